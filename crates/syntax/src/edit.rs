@@ -1,0 +1,252 @@
+//! Text edits over one file, and the map that leads from the edited text back to the original.
+
+use std::ops::Range;
+
+/// Text that an edit inserts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    pub text: String,
+    /// Where in the original file this very text stands, if it was copied from there.
+    pub origin: Option<Range<usize>>,
+}
+
+/// Replaces `range` of the original text by `insert`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    pub range: Range<usize>,
+    pub insert: Vec<Piece>,
+}
+
+/// Sorted, disjoint edits of one file. Insertions at one offset keep the order they were added in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Edits {
+    edits: Vec<Edit>,
+}
+
+/// What a range of the edited text is in the original text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The original has the same bytes there.
+    Exact(Range<usize>),
+    /// The range covers original and inserted or replaced text; this is its hull in the original.
+    Edited(Range<usize>),
+    /// The range lies wholly inside inserted text, which replaces this (often empty) range.
+    Generated(Range<usize>),
+}
+
+/// Leads from the edited text back to the original text.
+#[derive(Debug, Clone, Default)]
+pub struct SourceMap {
+    /// Covers the whole edited text, in order, without gaps.
+    segments: Vec<Segment>,
+}
+
+#[derive(Debug, Clone)]
+struct Segment {
+    edited: Range<usize>,
+    /// The same bytes in the original; for inserted text its place there, an empty or replaced range.
+    original: Range<usize>,
+    copied: bool,
+}
+
+impl Edits {
+    pub fn is_empty(&self) -> bool {
+        self.edits.is_empty()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Edit> {
+        self.edits.iter()
+    }
+
+    /// Replaces `range` by `text`.
+    pub fn replace(&mut self, range: Range<usize>, text: impl Into<String>) {
+        let piece = Piece {
+            text: text.into(),
+            origin: None,
+        };
+        self.push(Edit {
+            range,
+            insert: vec![piece],
+        });
+    }
+
+    /// Inserts `text` at `offset`, behind what was inserted there before.
+    pub fn insert(&mut self, offset: usize, text: impl Into<String>) {
+        self.replace(offset..offset, text);
+    }
+
+    /// Adds an edit at its place.
+    ///
+    /// # Panics
+    /// When it overlaps an edit that is there already: two lowerings may not touch the same bytes.
+    pub fn push(&mut self, edit: Edit) {
+        let at = self.edits.partition_point(|e| {
+            (e.range.start, e.range.end) <= (edit.range.start, edit.range.end)
+        });
+        let fits_before = at == 0 || self.edits[at - 1].range.end <= edit.range.start;
+        let fits_after = at == self.edits.len() || edit.range.end <= self.edits[at].range.start;
+        assert!(fits_before && fits_after, "overlapping edits: {edit:?}");
+        self.edits.insert(at, edit);
+    }
+
+    /// The edited text.
+    pub fn apply(&self, original: &str) -> String {
+        let mut out = String::with_capacity(original.len() + 256);
+        let mut from = 0;
+        for edit in &self.edits {
+            out.push_str(&original[from..edit.range.start]);
+            for piece in &edit.insert {
+                out.push_str(&piece.text);
+            }
+            from = edit.range.end;
+        }
+        out.push_str(&original[from..]);
+        out
+    }
+
+    /// The map from the edited text back to the original, which is `original_len` bytes long.
+    pub fn source_map(&self, original_len: usize) -> SourceMap {
+        let mut segments = Vec::with_capacity(self.edits.len() * 2 + 1);
+        let (mut original, mut edited) = (0, 0);
+        let mut push = |len: usize, original: Range<usize>, copied| {
+            if len > 0 {
+                segments.push(Segment {
+                    edited: edited..edited + len,
+                    original,
+                    copied,
+                });
+                edited += len;
+            }
+        };
+        for edit in &self.edits {
+            push(
+                edit.range.start - original,
+                original..edit.range.start,
+                true,
+            );
+            for piece in &edit.insert {
+                match &piece.origin {
+                    Some(origin) => push(piece.text.len(), origin.clone(), true),
+                    None => push(piece.text.len(), edit.range.clone(), false),
+                }
+            }
+            original = edit.range.end;
+        }
+        push(original_len - original, original..original_len, true);
+        SourceMap { segments }
+    }
+}
+
+impl SourceMap {
+    /// Where `range` of the edited text comes from.
+    pub fn original(&self, range: Range<usize>) -> Origin {
+        if range.is_empty() {
+            return self.original_of_point(range.start);
+        }
+        let first = self
+            .segments
+            .partition_point(|s| s.edited.end <= range.start);
+        let touched: Vec<&Segment> = self.segments[first..]
+            .iter()
+            .take_while(|s| s.edited.start < range.end)
+            .collect();
+        if let [only] = touched[..] {
+            return match only.copied {
+                true => Origin::Exact(only.original_part(&range)),
+                false => Origin::Generated(only.original.clone()),
+            };
+        }
+        let hull = touched
+            .iter()
+            .map(|s| s.original_part(&range))
+            .filter(|part| !part.is_empty())
+            .reduce(|hull, part| hull.start.min(part.start)..hull.end.max(part.end));
+        match (hull, touched.first()) {
+            (Some(hull), _) => Origin::Edited(hull),
+            (None, Some(segment)) => Origin::Generated(segment.original.clone()),
+            (None, None) => self.original_of_point(range.start),
+        }
+    }
+
+    /// Between two segments the point belongs to the copied one.
+    fn original_of_point(&self, point: usize) -> Origin {
+        let first = self.segments.partition_point(|s| s.edited.end < point);
+        let at_point = || {
+            self.segments[first..]
+                .iter()
+                .take_while(|s| s.edited.start <= point)
+        };
+        if let Some(s) = at_point().find(|s| s.copied) {
+            let at = s.original.start + (point - s.edited.start);
+            return Origin::Exact(at..at);
+        }
+        match at_point().next() {
+            Some(s) => Origin::Generated(s.original.clone()),
+            None => Origin::Exact(0..0),
+        }
+    }
+}
+
+impl Segment {
+    /// The original of that part of `edited` which lies in this segment.
+    fn original_part(&self, edited: &Range<usize>) -> Range<usize> {
+        if !self.copied {
+            return self.original.clone();
+        }
+        let start = edited.start.max(self.edited.start) - self.edited.start;
+        let end = edited.end.min(self.edited.end) - self.edited.start;
+        self.original.start + start..self.original.start + end
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ORIGINAL: &str = "let f.get(1).box;";
+
+    fn edits() -> Edits {
+        let mut edits = Edits::default();
+        edits.replace(12..16, ")");
+        edits.insert(4, "Box::pin(");
+        edits
+    }
+
+    #[test]
+    fn apply_keeps_what_is_not_edited() {
+        assert_eq!(edits().apply(ORIGINAL), "let Box::pin(f.get(1));");
+    }
+
+    #[test]
+    fn map_finds_exact_edited_and_generated_ranges() {
+        let map = edits().source_map(ORIGINAL.len());
+        assert_eq!(map.original(0..3), Origin::Exact(0..3));
+        assert_eq!(map.original(13..15), Origin::Exact(4..6));
+        assert_eq!(map.original(5..7), Origin::Generated(4..4));
+        assert_eq!(map.original(21..22), Origin::Generated(12..16));
+        assert_eq!(map.original(4..22), Origin::Edited(4..16));
+        assert_eq!(map.original(22..23), Origin::Exact(16..17));
+        assert_eq!(map.original(23..23), Origin::Exact(17..17));
+    }
+
+    #[test]
+    fn map_follows_copied_text_to_where_it_was_written() {
+        let mut edits = Edits::default();
+        let copy = Piece {
+            text: "get".into(),
+            origin: Some(6..9),
+        };
+        edits.push(Edit {
+            range: 17..17,
+            insert: vec![copy],
+        });
+        let map = edits.source_map(ORIGINAL.len());
+        assert_eq!(map.original(17..20), Origin::Exact(6..9));
+    }
+
+    #[test]
+    #[should_panic(expected = "overlapping")]
+    fn overlapping_edits_are_refused() {
+        edits().replace(3..5, "x");
+    }
+}

@@ -1,0 +1,1 @@
+//! Tests of the whole front end, as its users drive it.
