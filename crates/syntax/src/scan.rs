@@ -1,12 +1,23 @@
 //! Looks at the tokens of one file, without parsing it: whether it needs lowering, and which files it leads to.
 
+use std::{collections::BTreeSet, ops::Range};
+
+use ra_ap_syntax::unescape;
+
+use crate::{
+    dialect::{Dialect, Groups},
+    token::{Kind, Tokens},
+};
+
 /// What the tokens of a file tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scan {
-    /// The file has a spelling that plain Rust does not.
-    pub new_syntax: bool,
+    pub dialect: Dialect,
     /// The file may define a trait with async methods or methods that return `impl Trait`.
     pub async_trait: bool,
+    /// Names in the headers of items that speak of unsized types; a trait among them may be implemented for one,
+    /// or be called through one.
+    pub unsized_names: BTreeSet<String>,
     /// `mod name;`, in the order of the text.
     pub modules: Vec<Module>,
     /// `include!`, in the order of the text.
@@ -36,7 +47,7 @@ pub struct InlineModule {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Include {
     /// The macro's argument in the text, for an edit.
-    pub argument: std::ops::Range<usize>,
+    pub argument: Range<usize>,
     /// Its pieces in order; none when the argument is not a plain literal or such a `concat!`.
     pub pieces: Vec<IncludePiece>,
 }
@@ -49,6 +60,266 @@ pub enum IncludePiece {
 }
 
 /// Scans the text of one file.
-pub fn scan(_text: &str) -> Scan {
-    Scan::default()
+pub fn scan(text: &str) -> Scan {
+    let tokens = Tokens::new(text);
+    let mut scanner = Scanner {
+        tokens: &tokens,
+        scan: Scan {
+            dialect: Dialect::of(&tokens),
+            ..Scan::default()
+        },
+        groups: Groups::default(),
+        inline_modules: Vec::new(),
+    };
+    for at in 0..tokens.len() {
+        scanner.step(at);
+    }
+    scanner.scan
+}
+
+struct Scanner<'a> {
+    tokens: &'a Tokens<'a>,
+    scan: Scan,
+    groups: Groups,
+    /// The inline modules around the current token, by their closing brace.
+    inline_modules: Vec<(usize, InlineModule)>,
+}
+
+impl Scanner<'_> {
+    fn step(&mut self, at: usize) {
+        self.groups.step(self.tokens, at);
+        if self
+            .inline_modules
+            .last()
+            .is_some_and(|(close, _)| *close == at)
+        {
+            self.inline_modules.pop();
+        }
+        match self.tokens.text(at) {
+            "mod" => self.module(at),
+            "include" if self.tokens.is(at + 1, "!") => self.include(at),
+            "trait" if !self.groups.in_macro() => self.scan.async_trait |= self.is_async_trait(at),
+            "?" if self.tokens.is(at + 1, "Sized") => self.unsized_header(at),
+            "for" if self.names_unsized_type(at + 1) => self.unsized_header(at),
+            _ => {}
+        }
+    }
+
+    fn module(&mut self, at: usize) {
+        let tokens = self.tokens;
+        if !matches!(tokens.kind(at + 1), Some(Kind::Word | Kind::Atom)) {
+            return;
+        }
+        let name = tokens.text(at + 1).trim_start_matches("r#").to_owned();
+        let PathAttributes {
+            mut paths,
+            unconditional,
+        } = self.path_attributes(at);
+        match tokens.text(at + 2) {
+            ";" => self.scan.modules.push(Module {
+                inside: self.inline_modules.iter().map(|(_, m)| m.clone()).collect(),
+                name,
+                paths,
+                only_paths: unconditional,
+            }),
+            "{" => {
+                if let Some(close) = tokens.partner(at + 2) {
+                    let path = paths.pop().filter(|_| unconditional);
+                    self.inline_modules
+                        .push((close, InlineModule { name, path }));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The `path` attributes of the item whose keyword stands at `item`.
+    fn path_attributes(&self, item: usize) -> PathAttributes {
+        let tokens = self.tokens;
+        let mut found = PathAttributes::default();
+        let mut at = item;
+        while let Some(before) = at.checked_sub(1) {
+            match tokens.text(before) {
+                "pub" | "unsafe" => at = before,
+                ")" => match tokens.partner(before) {
+                    Some(open) if open > 0 && tokens.is(open - 1, "pub") => at = open - 1,
+                    _ => break,
+                },
+                "]" => match tokens.partner(before) {
+                    Some(open) if open > 0 && tokens.is(open - 1, "#") => {
+                        self.path_attribute(open + 1, before, &mut found);
+                        at = open - 1;
+                    }
+                    _ => break,
+                },
+                _ => break,
+            }
+        }
+        found
+    }
+
+    fn path_attribute(&self, first: usize, end: usize, found: &mut PathAttributes) {
+        for at in first..end {
+            if self.tokens.is(at, "path") && self.tokens.is(at + 1, "=") {
+                found.paths.extend(string(self.tokens.text(at + 2)));
+                found.unconditional |= at == first;
+            }
+        }
+    }
+
+    fn include(&mut self, at: usize) {
+        let tokens = self.tokens;
+        let open = at + 2;
+        let Some(close) = tokens.partner(open) else {
+            return;
+        };
+        if close <= open + 1 {
+            return;
+        }
+        let argument = tokens.range(open + 1).start..tokens.range(close - 1).end;
+        let is_concat = tokens.is(open + 1, "concat") && tokens.is(open + 2, "!");
+        let pieces = match is_concat {
+            true => tokens
+                .partner(open + 3)
+                .and_then(|end| self.include_pieces(open + 4, end)),
+            false => self.include_pieces(open + 1, close),
+        };
+        self.scan.includes.push(Include {
+            argument,
+            pieces: pieces.unwrap_or_default(),
+        });
+    }
+
+    /// String literals and `env!("NAME")`, with commas between them.
+    fn include_pieces(&self, first: usize, end: usize) -> Option<Vec<IncludePiece>> {
+        let tokens = self.tokens;
+        let mut pieces = Vec::new();
+        let mut at = first;
+        while at < end {
+            if tokens.is(at, ",") {
+                at += 1;
+            } else if tokens.is(at, "env") && tokens.is(at + 1, "!") {
+                pieces.push(IncludePiece::Env(string(tokens.text(at + 3))?));
+                at = tokens.partner(at + 2)? + 1;
+            } else {
+                pieces.push(IncludePiece::Literal(string(tokens.text(at))?));
+                at += 1;
+            }
+        }
+        Some(pieces)
+    }
+
+    /// `trait Name .. { .. async fn .. }` or `.. -> impl ..`, by its keyword.
+    fn is_async_trait(&self, at: usize) -> bool {
+        let tokens = self.tokens;
+        let open = (at..tokens.len()).find(|&at| matches!(tokens.text(at), "{" | ";"));
+        let Some((open, close)) = open.and_then(|open| Some((open, tokens.partner(open)?))) else {
+            return false;
+        };
+        (open..close).any(|at| match tokens.text(at) {
+            "async" => matches!(tokens.text(at + 1), "fn" | "unsafe" | "extern"),
+            "impl" => tokens.is(at - 1, ">") && tokens.is(at - 2, "-"),
+            _ => false,
+        })
+    }
+
+    fn names_unsized_type(&self, at: usize) -> bool {
+        matches!(
+            self.tokens.text(at),
+            "str" | "[" | "dyn" | "Path" | "OsStr" | "CStr"
+        )
+    }
+
+    /// Takes down the names between the ends of the item header around `at`.
+    fn unsized_header(&mut self, at: usize) {
+        let tokens = self.tokens;
+        let is_end = |at: &usize| matches!(tokens.text(*at), "{" | "}" | ";");
+        let first = (0..at).rev().find(is_end).map_or(0, |end| end + 1);
+        let end = (at..tokens.len()).find(is_end).unwrap_or(tokens.len());
+        let names = (first..end).filter(|&at| tokens.is_word(at));
+        self.scan
+            .unsized_names
+            .extend(names.map(|at| tokens.text(at).to_owned()));
+    }
+}
+
+#[derive(Default)]
+struct PathAttributes {
+    paths: Vec<String>,
+    unconditional: bool,
+}
+
+/// The value of a string literal.
+fn string(literal: &str) -> Option<String> {
+    if let Some(raw) = literal.strip_prefix('r') {
+        let raw = raw.trim_matches('#');
+        return Some(raw.strip_prefix('"')?.strip_suffix('"')?.to_owned());
+    }
+    let quoted = literal.strip_prefix('"')?.strip_suffix('"')?;
+    let mut value = String::with_capacity(quoted.len());
+    let mut valid = true;
+    unescape::unescape_str(quoted, |_, c| match c {
+        Ok(c) => value.push(c),
+        Err(error) => valid &= !error.is_fatal(),
+    });
+    valid.then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_with_paths_and_inline_modules() {
+        let scan = scan(
+            r#"
+            #[path = "x/y.rs"] #[cfg(a)] pub(crate) mod a;
+            mod b { #[cfg_attr(unix, path = "u.rs")] mod c; }
+            cfg_if! { if #[cfg(x)] { mod d; } }
+            mod r#e;
+            "#,
+        );
+        let names: Vec<_> = scan.modules.iter().map(|m| m.name.as_str()).collect();
+        assert_eq!(names, ["a", "c", "d", "e"]);
+        assert_eq!(scan.modules[0].paths, ["x/y.rs"]);
+        assert!(scan.modules[0].only_paths);
+        assert_eq!(scan.modules[1].inside[0].name, "b");
+        assert_eq!(scan.modules[1].paths, ["u.rs"]);
+        assert!(!scan.modules[1].only_paths);
+    }
+
+    #[test]
+    fn includes_by_literal_and_by_environment() {
+        let text =
+            r#"include!("a\u{62}.rs"); include!(concat!(env!("OUT_DIR"), "/c.rs")); include!(X);"#;
+        let scan = scan(text);
+        use IncludePiece::*;
+        assert_eq!(scan.includes[0].pieces, [Literal("ab.rs".into())]);
+        assert_eq!(
+            scan.includes[1].pieces,
+            [Env("OUT_DIR".into()), Literal("/c.rs".into())]
+        );
+        assert_eq!(
+            &text[scan.includes[1].argument.clone()],
+            r#"concat!(env!("OUT_DIR"), "/c.rs")"#
+        );
+        assert_eq!(scan.includes[2].pieces, []);
+    }
+
+    #[test]
+    fn only_traits_with_async_methods_count() {
+        assert!(scan("pub trait A<T> where T: B { async fn f(&self); }").async_trait);
+        assert!(scan("trait A { fn f(&self) -> impl Future; }").async_trait);
+        assert!(!scan("trait A { fn f(&self); } async fn f() -> impl B {}").async_trait);
+        assert!(!scan("m! { trait A { async fn f(&self); } }").async_trait);
+    }
+
+    #[test]
+    fn names_near_unsized_types_are_taken_down() {
+        let scan = scan(
+            "fn a(c: C) {} impl<T: ?Sized + Cache> Cache for &T {} impl Read for [u8] {} struct B;",
+        );
+        let names: Vec<_> = scan.unsized_names.iter().map(String::as_str).collect();
+        assert_eq!(names, ["Cache", "Read", "Sized", "T", "for", "impl", "u8"]);
+    }
 }

@@ -1,0 +1,233 @@
+//! The new tokens: finds them, and hides them from a parser of plain Rust.
+
+use std::ops::Range;
+
+use crate::{
+    operand::{ends_expression, operand_start},
+    token::{Kind, Tokens},
+};
+
+/// The contextual keyword of boxing, in both of its uses.
+pub const BOX: &str = "box";
+
+/// What a parser reads instead of [`BOX`] behind a dot: an identifier of the same length.
+const POSTFIX_BOX_MASK: &str = "b0x";
+
+/// The new syntax of one file, in the order of the text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Dialect {
+    pub postfix_boxes: Vec<PostfixBox>,
+    pub box_fns: Vec<BoxFn>,
+}
+
+/// `OPERAND.box`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostfixBox {
+    pub operand: Range<usize>,
+    pub dot: Range<usize>,
+    pub keyword: Range<usize>,
+    /// The name of the method, where the operand is a method call without generic arguments.
+    pub method: Option<Range<usize>>,
+    /// `.await` follows.
+    pub awaited: bool,
+    /// It stands in the body of a `macro_rules!`.
+    pub in_macro_rules: bool,
+}
+
+/// `box async .. fn`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoxFn {
+    pub keyword: Range<usize>,
+    /// Where `async` starts.
+    pub async_start: usize,
+}
+
+impl Dialect {
+    pub fn of(tokens: &Tokens) -> Self {
+        let mut dialect = Dialect::default();
+        let mut groups = Groups::default();
+        for at in 0..tokens.len() {
+            groups.step(tokens, at);
+            if !tokens.is(at, BOX) {
+                continue;
+            }
+            if let Some(postfix) = postfix_box(tokens, at, &groups) {
+                dialect.postfix_boxes.push(postfix);
+            } else if tokens.is(at + 1, "async") {
+                dialect.box_fns.push(BoxFn {
+                    keyword: tokens.range(at),
+                    async_start: tokens.range(at + 1).start,
+                });
+            }
+        }
+        dialect
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.postfix_boxes.is_empty() && self.box_fns.is_empty()
+    }
+
+    /// The text with every new token replaced by plain Rust of the same length, for a parser.
+    pub fn masked(&self, text: &str) -> String {
+        let mut masked = text.to_owned();
+        for postfix in &self.postfix_boxes {
+            masked.replace_range(postfix.keyword.clone(), POSTFIX_BOX_MASK);
+        }
+        for function in &self.box_fns {
+            let blank = " ".repeat(function.keyword.len());
+            masked.replace_range(function.keyword.clone(), &blank);
+        }
+        masked
+    }
+}
+
+/// The groups of macro input and attributes around the current token.
+#[derive(Debug, Default)]
+pub(crate) struct Groups {
+    /// The closing delimiters, outermost first, and what the group is.
+    open: Vec<(usize, Group)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Group {
+    MacroInput,
+    MacroRules,
+    Attribute,
+}
+
+impl Groups {
+    /// Enters and leaves groups; to be called for each token in turn.
+    pub(crate) fn step(&mut self, tokens: &Tokens, at: usize) {
+        if self.open.last().is_some_and(|&(close, _)| close == at) {
+            self.open.pop();
+        }
+        if tokens.kind(at) != Some(Kind::Open) {
+            return;
+        }
+        let (Some(close), Some(group)) = (tokens.partner(at), group_opened(tokens, at)) else {
+            return;
+        };
+        self.open.push((close, group));
+    }
+
+    pub(crate) fn in_macro(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    fn in_macro_rules(&self) -> bool {
+        self.open
+            .iter()
+            .any(|&(_, group)| group == Group::MacroRules)
+    }
+}
+
+fn group_opened(tokens: &Tokens, open: usize) -> Option<Group> {
+    let before = |n: usize| open.checked_sub(n).map_or("", |at| tokens.text(at));
+    let word_before = |n: usize| open.checked_sub(n).is_some_and(|at| tokens.is_word(at));
+    if before(1) == "#" || (before(1) == "!" && before(2) == "#") {
+        return Some(Group::Attribute);
+    }
+    if before(1) == "!" && word_before(2) {
+        return Some(Group::MacroInput);
+    }
+    if word_before(1) && before(2) == "!" && before(3) == "macro_rules" {
+        return Some(Group::MacroRules);
+    }
+    None
+}
+
+fn postfix_box(tokens: &Tokens, keyword: usize, groups: &Groups) -> Option<PostfixBox> {
+    let dot = keyword.checked_sub(1)?;
+    let last = keyword.checked_sub(2)?;
+    let is_postfix = tokens.is(dot, ".") && !tokens.is(last, ".") && ends_expression(tokens, last);
+    if !is_postfix {
+        return None;
+    }
+    let awaited = tokens.is(keyword + 1, ".") && tokens.is(keyword + 2, "await");
+    if groups.in_macro() && !awaited && !reads_as_expression(tokens, last, keyword + 1) {
+        return None;
+    }
+    let start = operand_start(tokens, last)?;
+    Some(PostfixBox {
+        operand: tokens.range(start).start..tokens.range(last).end,
+        dot: tokens.range(dot),
+        keyword: tokens.range(keyword),
+        method: called_method(tokens, last),
+        awaited,
+        in_macro_rules: groups.in_macro_rules(),
+    })
+}
+
+/// Macro input may be anything (`div.box { .. }` is a style sheet): it has to look like an expression.
+fn reads_as_expression(tokens: &Tokens, last: usize, next: usize) -> bool {
+    let follows = match tokens.kind(next) {
+        Some(Kind::Open) => tokens.is(next, "("),
+        Some(Kind::Punct) => !matches!(tokens.text(next), ":" | "#" | "~"),
+        Some(Kind::Word) => matches!(tokens.text(next), "as" | "else"),
+        Some(Kind::Atom | Kind::Lifetime) => false,
+        Some(Kind::Close) | None => true,
+    };
+    follows && (tokens.kind(last) == Some(Kind::Close) || tokens.is(last, "?"))
+}
+
+/// `.name( .. )` by its last token.
+fn called_method(tokens: &Tokens, last: usize) -> Option<Range<usize>> {
+    if !tokens.is(last, ")") {
+        return None;
+    }
+    let name = tokens.partner(last)?.checked_sub(1)?;
+    let dot = name.checked_sub(1)?;
+    let is_name = matches!(tokens.kind(name), Some(Kind::Word | Kind::Atom));
+    (is_name && tokens.is(dot, ".")).then(|| tokens.range(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn boxes(text: &str, expected: &[(&str, Option<&str>)]) {
+        let dialect = Dialect::of(&Tokens::new(text));
+        let found: Vec<_> = dialect
+            .postfix_boxes
+            .iter()
+            .map(|b| (&text[b.operand.clone()], b.method.clone().map(|m| &text[m])))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn postfix_boxes_are_found_in_code_and_in_expressions_of_macros() {
+        boxes(
+            "fn f() { a.get(1).box.await; b().box }",
+            &[("a.get(1)", Some("get")), ("b()", None)],
+        );
+        boxes(
+            "println!(\"{}\", a.get(1)\n    .box\n    .await);",
+            &[("a.get(1)", Some("get"))],
+        );
+        boxes(
+            "select! { v = a.get(1).box => v }",
+            &[("a.get(1)", Some("get"))],
+        );
+    }
+
+    #[test]
+    fn other_uses_of_the_word_in_macros_are_left_alone() {
+        boxes(
+            "css! { .box { } div.box { } div.box, a:not(b).box { } }",
+            &[],
+        );
+        boxes("m!(box x); m!(a ..box)", &[]);
+    }
+
+    #[test]
+    fn masked_text_has_the_same_length() {
+        let text = "pub box async fn f() { g().box.await }";
+        let dialect = Dialect::of(&Tokens::new(text));
+        assert_eq!(
+            dialect.masked(text),
+            "pub     async fn f() { g().b0x.await }"
+        );
+    }
+}

@@ -1,0 +1,178 @@
+//! The significant tokens of a file: no white space, no comments, delimiters paired.
+
+use std::ops::Range;
+
+use ra_ap_rustc_lexer::{self as lexer, FrontmatterAllowed, TokenKind};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An identifier or a keyword; not a raw identifier.
+    Word,
+    Lifetime,
+    /// Anything that is a whole expression, or a whole name: literals and raw identifiers.
+    Atom,
+    Open,
+    Close,
+    /// One character; `::` is two of them.
+    Punct,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Token {
+    kind: Kind,
+    start: u32,
+    end: u32,
+    /// Of a delimiter: the index of the one it pairs with, or its own index when there is none.
+    partner: u32,
+}
+
+/// The tokens of one text, by index.
+#[derive(Debug)]
+pub struct Tokens<'t> {
+    text: &'t str,
+    tokens: Vec<Token>,
+}
+
+impl<'t> Tokens<'t> {
+    pub fn new(text: &'t str) -> Self {
+        let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
+        let mut open = Vec::new();
+        let mut start = skipped_prefix(text);
+        for token in lexer::tokenize(&text[start..], FrontmatterAllowed::No) {
+            let end = start + token.len as usize;
+            if let Some(kind) = kind(token.kind) {
+                let index = tokens.len();
+                let mut partner = index;
+                match kind {
+                    Kind::Open => open.push(index),
+                    Kind::Close => {
+                        if let Some(opened) = pop_matching(&mut open, text, &tokens, start) {
+                            partner = opened;
+                            tokens[opened].partner = index as u32;
+                        }
+                    }
+                    _ => {}
+                }
+                tokens.push(Token {
+                    kind,
+                    start: start as u32,
+                    end: end as u32,
+                    partner: partner as u32,
+                });
+            }
+            start = end;
+        }
+        Tokens { text, tokens }
+    }
+
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    pub fn kind(&self, index: usize) -> Option<Kind> {
+        self.tokens.get(index).map(|t| t.kind)
+    }
+
+    /// Empty past the end.
+    pub fn range(&self, index: usize) -> Range<usize> {
+        match self.tokens.get(index) {
+            Some(t) => t.start as usize..t.end as usize,
+            None => self.text.len()..self.text.len(),
+        }
+    }
+
+    /// Empty past the end.
+    pub fn text(&self, index: usize) -> &'t str {
+        &self.text[self.range(index)]
+    }
+
+    pub fn is(&self, index: usize, text: &str) -> bool {
+        self.text(index) == text
+    }
+
+    pub fn is_word(&self, index: usize) -> bool {
+        self.kind(index) == Some(Kind::Word)
+    }
+
+    /// `::`, by the index of its first colon.
+    pub fn is_path_separator(&self, index: usize) -> bool {
+        self.is(index, ":") && self.is(index + 1, ":") && self.joined(index)
+    }
+
+    /// Whether nothing stands between this token and the next.
+    pub fn joined(&self, index: usize) -> bool {
+        self.range(index).end == self.range(index + 1).start
+    }
+
+    /// The delimiter that this one pairs with.
+    pub fn partner(&self, index: usize) -> Option<usize> {
+        let partner = self.tokens.get(index)?.partner as usize;
+        (partner != index).then_some(partner)
+    }
+
+    /// The index of the first token that starts at `offset` or behind it.
+    pub fn at(&self, offset: usize) -> usize {
+        self.tokens.partition_point(|t| (t.start as usize) < offset)
+    }
+}
+
+/// A byte order mark, a shebang and a frontmatter are not Rust tokens.
+fn skipped_prefix(text: &str) -> usize {
+    let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    bom + lexer::strip_shebang(&text[bom..]).unwrap_or(0)
+}
+
+fn kind(kind: TokenKind) -> Option<Kind> {
+    use TokenKind::*;
+    Some(match kind {
+        LineComment { .. } | BlockComment { .. } | Whitespace | Frontmatter { .. } | Eof => {
+            return None;
+        }
+        Ident | UnknownPrefix | InvalidIdent => Kind::Word,
+        Lifetime { .. } | RawLifetime | UnknownPrefixLifetime => Kind::Lifetime,
+        Literal { .. } | RawIdent => Kind::Atom,
+        OpenParen | OpenBrace | OpenBracket => Kind::Open,
+        CloseParen | CloseBrace | CloseBracket => Kind::Close,
+        _ => Kind::Punct,
+    })
+}
+
+/// Takes the opening delimiter that the closing one at `close` pairs with.
+/// Those inside it that were never closed stay without a partner.
+fn pop_matching(
+    open: &mut Vec<usize>,
+    text: &str,
+    tokens: &[Token],
+    close: usize,
+) -> Option<usize> {
+    let wanted = match text.as_bytes()[close] {
+        b')' => b'(',
+        b']' => b'[',
+        _ => b'{',
+    };
+    let at = open
+        .iter()
+        .rposition(|&index| text.as_bytes()[tokens[index].start as usize] == wanted)?;
+    let opened = open[at];
+    open.truncate(at);
+    Some(opened)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delimiters_pair_also_around_ones_that_never_close() {
+        let tokens = Tokens::new("#!/bin/sh\nf(a { b ) /* ) */ \")\" }");
+        let texts: Vec<_> = (0..tokens.len()).map(|i| tokens.text(i)).collect();
+        assert_eq!(texts, ["f", "(", "a", "{", "b", ")", "\")\"", "}"]);
+        assert_eq!(tokens.partner(1), Some(5));
+        assert_eq!(tokens.partner(3), None);
+        assert_eq!(tokens.partner(7), None);
+    }
+}
