@@ -1,0 +1,100 @@
+//! Source text with its lines, counted as rustc counts them.
+
+use std::{ops::Range, sync::Arc};
+
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// The text of a file as it is on disk.
+#[derive(Debug, Clone)]
+pub(crate) struct Text {
+    text: Arc<str>,
+    /// The offset at which each line starts; never empty.
+    line_starts: Vec<usize>,
+}
+
+/// Line and column, both from 1; the column counts characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Position {
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+}
+
+impl Text {
+    pub(crate) fn new(text: Arc<str>) -> Self {
+        let first = match text.starts_with(BYTE_ORDER_MARK) {
+            true => BYTE_ORDER_MARK.len(),
+            false => 0,
+        };
+        let line_starts = std::iter::once(first)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
+        Text { text, line_starts }
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of `range`, as far as there is such a range.
+    pub(crate) fn get(&self, range: Range<usize>) -> &str {
+        self.text.get(range).unwrap_or_default()
+    }
+
+    /// Where `offset` is; an offset inside a character counts as behind it.
+    pub(crate) fn position(&self, offset: usize) -> Position {
+        let line = self.line_starts.partition_point(|&start| start <= offset);
+        let line = line.max(1);
+        let start = self.line_starts[line - 1];
+        let before = self.text[start..]
+            .char_indices()
+            .take_while(|(at, _)| start + at < offset)
+            .count();
+        Position {
+            line,
+            column: before + 1,
+        }
+    }
+
+    /// The offset of the first byte of a line.
+    pub(crate) fn line_start(&self, line: usize) -> Option<usize> {
+        self.line_starts.get(line.checked_sub(1)?).copied()
+    }
+
+    /// A line without its end.
+    pub(crate) fn line(&self, line: usize) -> Option<&str> {
+        let start = self.line_start(line)?;
+        let Some(next) = self.line_start(line + 1) else {
+            return Some(&self.text[start..]);
+        };
+        let line = &self.text[start..next - 1];
+        Some(line.strip_suffix('\r').unwrap_or(line))
+    }
+
+    pub(crate) fn line_count(&self) -> usize {
+        self.line_starts.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "\u{feff}let é = 1;\r\n\tx\n";
+
+    #[test]
+    fn columns_count_characters_behind_the_byte_order_mark() {
+        let text = Text::new(TEXT.into());
+        let behind = |needle: &str| text.position(TEXT.find(needle).unwrap() + needle.len());
+        assert_eq!(text.position(3), Position { line: 1, column: 1 });
+        assert_eq!(behind("é"), Position { line: 1, column: 6 });
+        assert_eq!(behind("\t"), Position { line: 2, column: 2 });
+    }
+
+    #[test]
+    fn lines_have_no_ends() {
+        let text = Text::new(TEXT.into());
+        let lines: Vec<_> = (0..5).map(|n| text.line(n)).collect();
+        let expected = [None, Some("let é = 1;"), Some("\tx"), Some(""), None];
+        assert_eq!(lines, expected);
+    }
+}
