@@ -1,0 +1,77 @@
+//! What can go wrong with a request, and how the client is told.
+
+use axum::Json;
+use axum::extract::rejection::{JsonRejection, PathRejection};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+#[derive(Debug)]
+pub(crate) enum Problem {
+    /// The request is not one that this server understands.
+    Request { status: StatusCode, error: String },
+    /// The path leads to nothing.
+    NotFound { error: String },
+    /// The value of a field belongs to something else already.
+    Conflict { field: &'static str, error: String },
+    /// The value of a field is not acceptable.
+    Invalid { field: &'static str, error: String },
+    /// The stored data contradicts itself.
+    Corrupt { error: String },
+    /// The server failed; the cause is for its log only.
+    Failed(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for Problem {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<JsonRejection> for Problem {
+    fn from(rejection: JsonRejection) -> Self {
+        Self::Request {
+            status: rejection.status(),
+            error: rejection.body_text(),
+        }
+    }
+}
+
+impl From<PathRejection> for Problem {
+    fn from(rejection: PathRejection) -> Self {
+        Self::Request {
+            status: rejection.status(),
+            error: rejection.body_text(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Body {
+    error: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'static str>,
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, field, error) = match self {
+            Self::Request { status, error } => (status, None, error),
+            Self::NotFound { error } => (StatusCode::NOT_FOUND, None, error),
+            Self::Conflict { field, error } => (StatusCode::CONFLICT, Some(field), error),
+            Self::Invalid { field, error } => {
+                (StatusCode::UNPROCESSABLE_ENTITY, Some(field), error)
+            }
+            Self::Corrupt { error } => {
+                tracing::error!("the database contradicts itself: {error}");
+                (StatusCode::INTERNAL_SERVER_ERROR, None, error)
+            }
+            Self::Failed(cause) => {
+                tracing::error!("the database failed: {cause}");
+                let error = "the server failed; its log says why".to_owned();
+                (StatusCode::INTERNAL_SERVER_ERROR, None, error)
+            }
+        };
+        (status, Json(Body { error, field })).into_response()
+    }
+}
