@@ -1,1 +1,59 @@
-fn main() {}
+//! `cargo async`: cargo for Normal Async source text.
+//!
+//! It runs cargo with itself as the compiler wrapper. So one executable plays two parts:
+//!
+//! - a person calls `cargo async build`; cargo calls `cargo-async async build`; we plan a call of cargo and become it;
+//! - that cargo calls `cargo-async rustc ..` for each crate; then we act as `rustc-async`.
+
+mod plan;
+mod wrappers;
+
+use std::{ffi::OsString, process::ExitCode};
+
+use anyhow::{Context, Result};
+
+const HELP: &str = "\
+Cargo for Normal Async source text
+
+Usage: cargo async [+toolchain] <COMMAND> [OPTIONS]
+
+Every command of cargo works as ever, for crates in plain Rust and in Normal Async alike:
+    build, check, run, test, bench, clippy, doc, ...
+
+Options:
+    -h, --help       Print this help; `cargo async <COMMAND> --help` is cargo's own
+    -V, --version    Print the version
+";
+
+fn main() -> ExitCode {
+    let args: Vec<OsString> = std::env::args_os().collect();
+    if normal_async_driver::starts_with_compiler(args.get(1..).unwrap_or_default()) {
+        return normal_async_driver::rustc(args);
+    }
+    run(&args).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(args: &[OsString]) -> Result<ExitCode> {
+    let args = match args.get(1..).unwrap_or_default() {
+        [first, rest @ ..] if first == "async" => rest,
+        args => args,
+    };
+    match args.first().and_then(|arg| arg.to_str()) {
+        None | Some("-h" | "--help" | "help") if args.len() < 2 => {
+            print!("{HELP}");
+            return Ok(ExitCode::SUCCESS);
+        }
+        Some("-V" | "--version") => {
+            println!("cargo-async {}", env!("CARGO_PKG_VERSION"));
+            return Ok(ExitCode::SUCCESS);
+        }
+        _ => {}
+    }
+    let exe = std::env::current_exe().context("cannot find the path of this program")?;
+    let env = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let wrappers = wrappers::find(&exe, &env)?;
+    plan::plan(args, &env, &exe, &wrappers).run()
+}

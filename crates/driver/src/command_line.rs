@@ -1,0 +1,268 @@
+//! The command line of rustc or rustdoc, read as they read it.
+
+use std::{fs, ops::Range};
+
+/// The options of a compiler that take a value, by their names without dashes.
+struct Grammar {
+    long: &'static [&'static str],
+    short: &'static str,
+}
+
+const RUSTC: Grammar = Grammar {
+    long: &[
+        "allow",
+        "cap-lints",
+        "cfg",
+        "check-cfg",
+        "codegen",
+        "color",
+        "crate-name",
+        "crate-type",
+        "deny",
+        "diagnostic-width",
+        "edition",
+        "emit",
+        "env-set",
+        "error-format",
+        "explain",
+        "extern",
+        "forbid",
+        "force-warn",
+        "json",
+        "out-dir",
+        "print",
+        "remap-path-prefix",
+        "remap-path-scope",
+        "sysroot",
+        "target",
+        "warn",
+    ],
+    short: "ACDFLWZlo",
+};
+
+/// A command line whose `@file` arguments are expanded.
+#[derive(Debug, Clone)]
+pub(crate) struct CommandLine {
+    args: Vec<String>,
+    items: Vec<Item>,
+}
+
+#[derive(Debug, Clone)]
+struct Item {
+    /// Without dashes; empty for an argument that is no option.
+    name: String,
+    value: Option<String>,
+    /// The arguments that it stands in.
+    args: Range<usize>,
+}
+
+impl CommandLine {
+    /// None when this is not a command line that rustc would accept; it should say so itself.
+    pub(crate) fn rustc(args: Vec<String>) -> Option<Self> {
+        Self::parse(&RUSTC, args)
+    }
+
+    fn parse(grammar: &Grammar, args: Vec<String>) -> Option<Self> {
+        let args = expand_files(args)?;
+        let mut items = Vec::new();
+        let mut at = 0;
+        while at < args.len() {
+            let arg = &args[at];
+            at += 1;
+            if arg == "--" {
+                items.extend((at..args.len()).map(|free| Item::free(&args, free)));
+                break;
+            }
+            if let Some(long) = arg.strip_prefix("--") {
+                let (name, value) = match long.split_once('=') {
+                    Some((name, value)) => (name, Some(value.to_owned())),
+                    None if grammar.long.contains(&long) => {
+                        at += 1;
+                        (long, Some(args.get(at - 1)?.clone()))
+                    }
+                    None => (long, None),
+                };
+                let start = if long.contains('=') || value.is_none() {
+                    at - 1
+                } else {
+                    at - 2
+                };
+                items.push(Item {
+                    name: name.into(),
+                    value,
+                    args: start..at,
+                });
+                continue;
+            }
+            let Some(cluster) = arg.strip_prefix('-').filter(|c| !c.is_empty()) else {
+                items.push(Item::free(&args, at - 1));
+                continue;
+            };
+            let start = at - 1;
+            for (i, letter) in cluster.char_indices() {
+                let rest = &cluster[i + letter.len_utf8()..];
+                let takes_value = grammar.short.contains(letter);
+                let value = match takes_value {
+                    false => None,
+                    true if rest.is_empty() => {
+                        at += 1;
+                        Some(args.get(at - 1)?.clone())
+                    }
+                    true => Some(rest.to_owned()),
+                };
+                items.push(Item {
+                    name: letter.into(),
+                    value,
+                    args: start..at,
+                });
+                if takes_value {
+                    break;
+                }
+            }
+        }
+        Some(CommandLine { args, items })
+    }
+
+    /// The one source file; `-` is standard input.
+    pub(crate) fn input(&self) -> Option<&str> {
+        let mut free = self.items.iter().filter(|item| item.name.is_empty());
+        match (free.next(), free.next()) {
+            (Some(only), None) => only.value.as_deref(),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.items.iter().any(|item| item.name == name)
+    }
+
+    /// All values of an option, in order.
+    pub(crate) fn values(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.items
+            .iter()
+            .filter(move |item| item.name == name)
+            .filter_map(|item| item.value.as_deref())
+    }
+
+    /// The last value of an option.
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
+        self.values(name).last()
+    }
+
+    /// The last value of a `-C name=value`.
+    pub(crate) fn codegen(&self, name: &str) -> Option<&str> {
+        self.items
+            .iter()
+            .filter(|item| matches!(&*item.name, "C" | "codegen"))
+            .filter_map(|item| item.value.as_deref()?.strip_prefix(name)?.strip_prefix('='))
+            .next_back()
+    }
+
+    /// The comma-separated values of an option.
+    pub(crate) fn list(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.values(name).flat_map(|value| value.split(','))
+    }
+
+    /// The same command line with another input, without the options named in `without`, and with `more` at its end.
+    pub(crate) fn rewritten(&self, input: &str, without: &[&str], more: &[String]) -> Vec<String> {
+        let mut args: Vec<Option<&str>> = self.args.iter().map(|arg| Some(&**arg)).collect();
+        for item in &self.items {
+            if item.name.is_empty() {
+                args[item.args.start] = Some(input);
+            } else if without.contains(&&*item.name) {
+                args[item.args.clone()].fill(None);
+            }
+        }
+        let end = self.args.iter().position(|arg| arg == "--");
+        let (options, free) = args.split_at(end.unwrap_or(args.len()));
+        let owned = |args: &[Option<&str>]| -> Vec<String> {
+            args.iter().flatten().map(|&arg| arg.to_owned()).collect()
+        };
+        [owned(options), more.to_vec(), owned(free)].concat()
+    }
+}
+
+impl Item {
+    fn free(args: &[String], at: usize) -> Self {
+        Item {
+            name: String::new(),
+            value: Some(args[at].clone()),
+            args: at..at + 1,
+        }
+    }
+}
+
+/// Puts the lines of `file` in the place of an argument `@file`; None when one cannot be read.
+fn expand_files(args: Vec<String>) -> Option<Vec<String>> {
+    let mut expanded = Vec::with_capacity(args.len());
+    for arg in args {
+        match arg.strip_prefix('@') {
+            Some(path) => expanded.extend(fs::read_to_string(path).ok()?.lines().map(Into::into)),
+            None => expanded.push(arg),
+        }
+    }
+    Some(expanded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> CommandLine {
+        CommandLine::rustc(line.split(' ').map(Into::into).collect()).unwrap()
+    }
+
+    #[test]
+    fn options_are_read_in_every_spelling() {
+        let line = parse(
+            "--crate-name a -Copt-level=1 -C debuginfo=2 --edition=2024 -gL x src/a.rs --codegen opt-level=3",
+        );
+        assert_eq!(line.input(), Some("src/a.rs"));
+        assert_eq!(line.value("crate-name"), Some("a"));
+        assert_eq!(line.value("edition"), Some("2024"));
+        assert_eq!(line.codegen("opt-level"), Some("3"));
+        assert_eq!(line.codegen("debuginfo"), Some("2"));
+        assert_eq!(line.value("L"), Some("x"));
+        assert!(line.has("g"));
+        assert!(!line.has("test"));
+    }
+
+    #[test]
+    fn only_a_single_free_argument_is_the_input() {
+        assert_eq!(parse("--test").input(), None);
+        assert_eq!(parse("a.rs b.rs").input(), None);
+        assert_eq!(parse("--test -").input(), Some("-"));
+        assert_eq!(parse("-- -odd.rs").input(), Some("-odd.rs"));
+    }
+
+    #[test]
+    fn a_missing_value_is_left_to_rustc() {
+        assert!(CommandLine::rustc(vec!["--edition".into()]).is_none());
+        assert!(CommandLine::rustc(vec!["-L".into()]).is_none());
+    }
+
+    #[test]
+    fn rewriting_replaces_the_input_and_drops_options() {
+        let line = parse("--error-format human --color=never a.rs -O");
+        let more = ["--remap-path-prefix=x=y".to_owned()];
+        assert_eq!(
+            line.rewritten("s/a.rs", &["error-format", "color"], &more),
+            ["s/a.rs", "-O", "--remap-path-prefix=x=y"]
+        );
+        assert_eq!(
+            parse("-O -- a.rs").rewritten("s/a.rs", &[], &more),
+            ["-O", "--remap-path-prefix=x=y", "--", "s/a.rs"]
+        );
+    }
+
+    #[test]
+    fn arguments_are_read_from_files() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("args");
+        fs::write(&file, "--crate-name\na b\nx y.rs\n").unwrap();
+        let line = CommandLine::rustc(vec![format!("@{}", file.display())]).unwrap();
+        assert_eq!(line.value("crate-name"), Some("a b"));
+        assert_eq!(line.input(), Some("x y.rs"));
+        assert!(CommandLine::rustc(vec!["@/nowhere/at/all".into()]).is_none());
+    }
+}

@@ -1,0 +1,155 @@
+//! Who calls: a person by hand, or cargo with a compiler (and perhaps its wrappers) as the first arguments.
+
+use std::{
+    ffi::{OsStr, OsString},
+    path::Path,
+};
+
+/// A user's own `RUSTC_WRAPPER`, in whose place cargo calls us.
+pub const WRAPPER: &str = "NORMAL_ASYNC_RUSTC_WRAPPER";
+/// A user's own `RUSTC_WORKSPACE_WRAPPER`, in whose place cargo calls us.
+pub const WORKSPACE_WRAPPER: &str = "NORMAL_ASYNC_RUSTC_WORKSPACE_WRAPPER";
+
+pub(crate) type Env<'a> = &'a dyn Fn(&str) -> Option<OsString>;
+
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Invocation {
+    /// The program to run for rustc, and what comes before rustc's own arguments: `sccache clippy-driver rustc`.
+    pub(crate) compiler: Vec<OsString>,
+    pub(crate) args: Vec<OsString>,
+    /// Cargo called us as `RUSTC_WORKSPACE_WRAPPER`, which it does for workspace members alone.
+    pub(crate) workspace_member: bool,
+}
+
+impl Invocation {
+    /// Reads the arguments behind the name of the program.
+    pub(crate) fn new(args: &[OsString], env: Env) -> Self {
+        let count = args.iter().take_while(|arg| is_compiler(arg)).count();
+        let (compilers, args) = args.split_at(count);
+        let ourselves = compilers.iter().filter(|path| is_ourselves(path)).count();
+        let set = |name| env(name).filter(|value| !value.is_empty());
+        let mut compiler = Vec::new();
+        if count > 0 {
+            compiler.extend(set(WRAPPER));
+        }
+        if ourselves > 0 {
+            compiler.extend(set(WORKSPACE_WRAPPER));
+        }
+        compiler.extend(compilers.iter().filter(|path| !is_ourselves(path)).cloned());
+        if count == ourselves {
+            compiler.push(set("RUSTC").unwrap_or_else(|| "rustc".into()));
+        }
+        Invocation {
+            compiler,
+            args: args.to_vec(),
+            workspace_member: ourselves > 0,
+        }
+    }
+}
+
+/// Whether `args` begin with a compiler, as they do when cargo calls a wrapper.
+pub fn starts_with_compiler(args: &[OsString]) -> bool {
+    args.first().is_some_and(|arg| is_compiler(arg))
+}
+
+fn is_compiler(arg: &OsStr) -> bool {
+    let path = Path::new(arg);
+    let stem = path.file_stem().and_then(OsStr::to_str).unwrap_or_default();
+    if matches!(stem, "rustc" | "clippy-driver") || is_ourselves(arg) {
+        return true;
+    }
+    let is_source = path.extension().is_some_and(|ext| ext == "rs");
+    path.components().count() > 1 && !is_source && is_executable(path)
+}
+
+fn is_ourselves(arg: &OsStr) -> bool {
+    let stem = Path::new(arg).file_stem().and_then(OsStr::to_str);
+    matches!(stem, Some("rustc-async" | "cargo-async"))
+}
+
+#[cfg(unix)]
+fn is_executable(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    path.metadata()
+        .is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_executable(path: &Path) -> bool {
+    path.extension().is_some_and(|ext| ext == "exe") && path.is_file()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(args: &str, env: &[(&str, &str)], compiler: &str, rest: &str, workspace_member: bool) {
+        let words = |line: &str| -> Vec<OsString> {
+            line.split_ascii_whitespace().map(Into::into).collect()
+        };
+        let lookup = |name: &str| {
+            let (_, value) = env.iter().find(|(n, _)| *n == name)?;
+            Some(value.into())
+        };
+        let expected = Invocation {
+            compiler: words(compiler),
+            args: words(rest),
+            workspace_member,
+        };
+        assert_eq!(Invocation::new(&words(args), &lookup), expected, "{args}");
+    }
+
+    #[test]
+    fn by_hand_rustc_is_found_by_environment_or_path() {
+        check("--test x.rs", &[], "rustc", "--test x.rs", false);
+        check(
+            "src/main.rs",
+            &[("RUSTC", "/t/rustc")],
+            "/t/rustc",
+            "src/main.rs",
+            false,
+        );
+        check("x.rs", &[(WRAPPER, "sccache")], "rustc", "x.rs", false);
+    }
+
+    #[test]
+    fn cargo_names_the_compiler_and_both_wrappers() {
+        check("/t/rustc x.rs", &[], "/t/rustc", "x.rs", false);
+        check("rustc -vV", &[], "rustc", "-vV", false);
+        check(
+            "/b/rustc-async /t/rustc x.rs",
+            &[],
+            "/t/rustc",
+            "x.rs",
+            true,
+        );
+        check(
+            "/b/cargo-async /t/rustc x.rs",
+            &[],
+            "/t/rustc",
+            "x.rs",
+            true,
+        );
+        check(
+            "/t/clippy-driver /t/rustc x.rs",
+            &[],
+            "/t/clippy-driver /t/rustc",
+            "x.rs",
+            false,
+        );
+    }
+
+    #[test]
+    fn wrappers_that_were_set_before_are_chained() {
+        let env = [(WRAPPER, "sccache"), (WORKSPACE_WRAPPER, "lint")];
+        check("/t/rustc x.rs", &env, "sccache /t/rustc", "x.rs", false);
+        check(
+            "/b/rustc-async /t/rustc x.rs",
+            &env,
+            "sccache lint /t/rustc",
+            "x.rs",
+            true,
+        );
+        check("rustc x.rs", &[(WRAPPER, "")], "rustc", "x.rs", false);
+    }
+}

@@ -1,0 +1,67 @@
+//! Runs the real compiler.
+
+use std::{
+    ffi::{OsStr, OsString},
+    io::{self, BufRead, BufReader},
+    process::{Command, ExitCode, ExitStatus, Stdio},
+};
+
+use anyhow::{Context, Result, bail};
+
+/// The command that runs `program`, the program and its first arguments, with `args`.
+pub(crate) fn command<A: AsRef<OsStr>>(
+    program: &[OsString],
+    args: impl IntoIterator<Item = A>,
+) -> Command {
+    let mut command = Command::new(&program[0]);
+    command.args(&program[1..]).args(args);
+    command
+}
+
+/// Becomes `command`, where the system knows how to; else runs it.
+///
+/// # Errors
+/// When it cannot be started.
+pub fn become_command(mut command: Command) -> Result<ExitCode> {
+    #[cfg(unix)]
+    let result: io::Result<ExitStatus> =
+        Err(std::os::unix::process::CommandExt::exec(&mut command));
+    #[cfg(not(unix))]
+    let result = command.status();
+    let status = result.with_context(|| cannot_run(&command))?;
+    Ok(exit_code(status))
+}
+
+/// Runs `command` to its end and gives each line of its standard error, with its end, to `line`.
+///
+/// # Errors
+/// When it cannot be started, or `line` fails.
+pub(crate) fn run(
+    mut command: Command,
+    mut line: impl FnMut(&[u8]) -> Result<()>,
+) -> Result<ExitStatus> {
+    let mut child = command
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| cannot_run(&command))?;
+    let Some(stderr) = child.stderr.take() else {
+        bail!("{} without standard error", cannot_run(&command));
+    };
+    let mut stderr = BufReader::new(stderr);
+    let mut buffer = Vec::new();
+    while stderr.read_until(b'\n', &mut buffer)? > 0 {
+        line(&buffer)?;
+        buffer.clear();
+    }
+    Ok(child.wait()?)
+}
+
+fn cannot_run(command: &Command) -> String {
+    format!("cannot run `{}`", command.get_program().display())
+}
+
+/// A process that a signal ended has no code; rustc's own for a crash is 101.
+pub(crate) fn exit_code(status: ExitStatus) -> ExitCode {
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    code.unwrap_or(101).into()
+}
