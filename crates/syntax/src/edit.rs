@@ -47,6 +47,8 @@ struct Segment {
     /// The same bytes in the original; for inserted text its place there, an empty or replaced range.
     original: Range<usize>,
     copied: bool,
+    /// For text that an edit inserts: what the edit replaces.
+    replaced: Option<Range<usize>>,
 }
 
 impl Edits {
@@ -108,12 +110,13 @@ impl Edits {
     pub fn source_map(&self, original_len: usize) -> SourceMap {
         let mut segments = Vec::with_capacity(self.edits.len() * 2 + 1);
         let (mut original, mut edited) = (0, 0);
-        let mut push = |len: usize, original: Range<usize>, copied| {
+        let mut push = |len: usize, original: Range<usize>, copied, replaced| {
             if len > 0 {
                 segments.push(Segment {
                     edited: edited..edited + len,
                     original,
                     copied,
+                    replaced,
                 });
                 edited += len;
             }
@@ -123,16 +126,27 @@ impl Edits {
                 edit.range.start - original,
                 original..edit.range.start,
                 true,
+                None,
             );
             for piece in &edit.insert {
                 match &piece.origin {
-                    Some(origin) => push(piece.text.len(), origin.clone(), true),
-                    None => push(piece.text.len(), edit.range.clone(), false),
+                    Some(origin) => push(
+                        piece.text.len(),
+                        origin.clone(),
+                        true,
+                        Some(edit.range.clone()),
+                    ),
+                    None => push(
+                        piece.text.len(),
+                        edit.range.clone(),
+                        false,
+                        Some(edit.range.clone()),
+                    ),
                 }
             }
             original = edit.range.end;
         }
-        push(original_len - original, original..original_len, true);
+        push(original_len - original, original..original_len, true, None);
         SourceMap { segments }
     }
 }
@@ -166,6 +180,12 @@ impl SourceMap {
             (None, Some(segment)) => Origin::Generated(segment.original.clone()),
             (None, None) => self.original_of_point(range.start),
         }
+    }
+
+    /// For an `offset` of the edited text that an edit inserted (copied text included): what the edit replaced.
+    pub fn replaced_at(&self, offset: usize) -> Option<Range<usize>> {
+        let at = self.segments.partition_point(|s| s.edited.end <= offset);
+        self.segments.get(at)?.replaced.clone()
     }
 
     /// Between two segments the point belongs to the copied one.

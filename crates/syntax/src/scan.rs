@@ -18,6 +18,8 @@ pub struct Scan {
     /// Names in the headers of items that speak of unsized types; a trait among them may be implemented for one,
     /// or be called through one.
     pub unsized_names: BTreeSet<String>,
+    /// The names behind `dyn`.
+    pub dyn_names: BTreeSet<String>,
     /// `mod name;`, in the order of the text.
     pub modules: Vec<Module>,
     /// `include!`, in the order of the text.
@@ -99,6 +101,7 @@ impl Scanner<'_> {
             "mod" => self.module(at),
             "include" if self.tokens.is(at + 1, "!") => self.include(at),
             "trait" if !self.groups.in_macro() => self.scan.async_trait |= self.is_async_trait(at),
+            "dyn" => self.dyn_name(at),
             "?" if self.tokens.is(at + 1, "Sized") => self.unsized_header(at),
             "for" if self.names_unsized_type(at + 1) => self.unsized_header(at),
             _ => {}
@@ -223,6 +226,25 @@ impl Scanner<'_> {
         })
     }
 
+    /// The last segment of the path behind `dyn`.
+    fn dyn_name(&mut self, at: usize) {
+        let tokens = self.tokens;
+        let mut name = at + 1;
+        if tokens.is(name, "for") && tokens.is(name + 1, "<") {
+            let close = (name..tokens.len()).find(|&at| tokens.is(at, ">"));
+            name = close.map_or(name, |close| close + 1);
+        }
+        if tokens.is_path_separator(name) {
+            name += 2;
+        }
+        while tokens.is_path_separator(name + 1) && tokens.is_word(name + 3) {
+            name += 3;
+        }
+        if tokens.is_word(name) {
+            self.scan.dyn_names.insert(tokens.text(name).to_owned());
+        }
+    }
+
     fn names_unsized_type(&self, at: usize) -> bool {
         matches!(
             self.tokens.text(at),
@@ -312,6 +334,15 @@ mod tests {
         assert!(scan("trait A { fn f(&self) -> impl Future; }").async_trait);
         assert!(!scan("trait A { fn f(&self); } async fn f() -> impl B {}").async_trait);
         assert!(!scan("m! { trait A { async fn f(&self); } }").async_trait);
+    }
+
+    #[test]
+    fn names_behind_dyn() {
+        let scan = scan(
+            "fn f(a: &dyn a::b::C, d: Box<dyn for<'a> D<&'a str> + Send>, e: &(dyn ::e::E + 'a)) {}",
+        );
+        let names: Vec<_> = scan.dyn_names.iter().map(String::as_str).collect();
+        assert_eq!(names, ["C", "D", "E"]);
     }
 
     #[test]

@@ -1,0 +1,96 @@
+//! `.box`: a boxed future at the call.
+//!
+//! ```text
+//! cache.get(key).box.await                        x.items().box
+//! ```
+//! becomes, for a receiver whose type is known,
+//! ```text
+//! ::std::boxed::Box::pin(cache.get(key)).await    match x.items() { it => /* a box, pinned if a future */ }
+//! ```
+//! and for a trait object, where rustc reported that `get` cannot be invoked on one,
+//! ```text
+//! cache.__normal_async_dyn_get(key).await
+//! ```
+//! RFC: "Dynamic dispatch for async traits (AFIDT)".
+
+use normal_async_syntax::{dialect::PostfixBox, edit::Edits};
+
+use crate::{paths::Paths, signature::PREFIX};
+
+/// Lowers one `.box`. `on_dyn`: the receiver is a trait object.
+pub(crate) fn lower(
+    text: &str,
+    postfix: &PostfixBox,
+    on_dyn: bool,
+    paths: &Paths,
+    edits: &mut Edits,
+) {
+    if let Some(method) = postfix.method.clone().filter(|_| on_dyn) {
+        edits.replace(method.clone(), dyn_method(&text[method]));
+        remove(postfix, "", edits);
+        return;
+    }
+    let start = postfix.operand.start;
+    if postfix.awaited {
+        edits.insert(start, format!("{}::pin(", paths.boxed()));
+        remove(postfix, ")", edits);
+        return;
+    }
+    let support = support_path(postfix);
+    edits.insert(start, "match ");
+    let arm = format!(
+        " {{ {PREFIX}value => {{ use {support}::{{ByFuture as _, ByValue as _}}; \
+         {support}::Boxing(::core::option::Option::Some({PREFIX}value)).{PREFIX}box() }} }}"
+    );
+    remove(postfix, &arm, edits);
+}
+
+/// Puts `replacement` in the place of `.box`, and keeps what stands between its two tokens.
+fn remove(postfix: &PostfixBox, replacement: &str, edits: &mut Edits) {
+    if postfix.dot.end == postfix.keyword.start {
+        edits.replace(postfix.dot.start..postfix.keyword.end, replacement);
+        return;
+    }
+    edits.replace(postfix.dot.clone(), "");
+    edits.replace(postfix.keyword.clone(), replacement);
+}
+
+/// The hidden method of a trait object that boxes what `method` returns.
+pub(crate) fn dyn_method(method: &str) -> String {
+    format!("{PREFIX}dyn_{}", method.trim_start_matches("r#"))
+}
+
+/// Whether a crate that has this `.box` needs [`support`].
+pub(crate) fn needs_support(postfix: &PostfixBox) -> bool {
+    !postfix.awaited
+}
+
+fn support_path(postfix: &PostfixBox) -> String {
+    let root = if postfix.in_macro_rules {
+        "$crate"
+    } else {
+        "crate"
+    };
+    format!("{root}::{PREFIX}boxing")
+}
+
+/// The module behind the last byte of the crate root that tells futures from other values by their type:
+/// method lookup tries `ByFuture`, which takes `self`, before `ByValue`, which takes `&mut self`.
+pub(crate) fn support(paths: &Paths) -> String {
+    let boxed = paths.boxed();
+    format!(
+        " #[doc(hidden)] #[allow(warnings)] pub mod {PREFIX}boxing {{ \
+         pub struct Boxing<T>(pub ::core::option::Option<T>); \
+         pub trait ByFuture {{ type Output; fn {PREFIX}box(self) -> Self::Output; }} \
+         impl<T: ::core::future::Future> ByFuture for Boxing<T> {{ \
+         type Output = ::core::pin::Pin<{boxed}<T>>; \
+         fn {PREFIX}box(self) -> Self::Output {{ match self.0 {{ \
+         ::core::option::Option::Some(value) => {boxed}::pin(value), \
+         ::core::option::Option::None => ::core::unreachable!() }} }} }} \
+         pub trait ByValue {{ type Output; fn {PREFIX}box(&mut self) -> Self::Output; }} \
+         impl<T> ByValue for Boxing<T> {{ type Output = {boxed}<T>; \
+         fn {PREFIX}box(&mut self) -> Self::Output {{ match self.0.take() {{ \
+         ::core::option::Option::Some(value) => {boxed}::new(value), \
+         ::core::option::Option::None => ::core::unreachable!() }} }} }} }}"
+    )
+}

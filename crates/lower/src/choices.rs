@@ -1,0 +1,149 @@
+//! What source text alone cannot tell, and rustc can: asks by a first attempt, and learns from its errors.
+
+use std::{collections::BTreeSet, ops::Range};
+
+use normal_async_syntax::edit::{Origin, SourceMap};
+
+use crate::{Finding, FindingSpan, Lowered, SourceTree};
+
+/// What rustc had to say about earlier lowerings of the same crate. The default suits a first attempt.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// The method names in front of `.box` whose receiver is a trait object.
+    pub(crate) dyn_calls: BTreeSet<Place>,
+    /// The traits that mean something else, or nothing, when their methods require `Self: Sized`.
+    pub(crate) traits_left_alone: BTreeSet<Place>,
+    /// The `box async fn`s whose body relies on its own future being `Send`.
+    pub(crate) send_functions: BTreeSet<Place>,
+}
+
+/// A file of the tree, and an offset in the user's text.
+pub(crate) type Place = (usize, usize);
+
+impl Choices {
+    /// Learns from what rustc said about `lowered`, which these choices led to.
+    /// True when another attempt, with the choices as they are now, may do better.
+    pub fn learn(&mut self, tree: &SourceTree, lowered: &Lowered, findings: &[Finding]) -> bool {
+        let before = self.clone();
+        let maps: Vec<SourceMap> = tree
+            .files
+            .iter()
+            .zip(&lowered.files)
+            .map(|(file, edits)| edits.source_map(file.text.len()))
+            .collect();
+        let evidence = Evidence {
+            tree,
+            lowered,
+            maps,
+            findings,
+        };
+        for finding in findings {
+            self.dyn_calls.extend(evidence.dyn_call(finding));
+            self.send_functions.extend(evidence.send_function(finding));
+            self.traits_left_alone
+                .extend(evidence.broken_trait(finding));
+        }
+        *self != before
+    }
+}
+
+struct Evidence<'a> {
+    tree: &'a SourceTree,
+    lowered: &'a Lowered,
+    maps: Vec<SourceMap>,
+    findings: &'a [Finding],
+}
+
+impl Evidence<'_> {
+    /// A method in front of `.box` that cannot be invoked on a trait object.
+    fn dyn_call(&self, finding: &Finding) -> Option<Place> {
+        if !is_dyn_call(finding) {
+            return None;
+        }
+        finding.primary_spans().find_map(|span| {
+            let method = self.exact(span)?;
+            let mut boxes = self.tree.files[span.file].scan.dialect.postfix_boxes.iter();
+            let known = boxes.any(|postfix| postfix.method.as_ref() == Some(&method));
+            known.then_some((span.file, method.start))
+        })
+    }
+
+    /// The function in which rustc would have to know the auto traits of the function's own future.
+    fn send_function(&self, finding: &Finding) -> Option<Place> {
+        let unknown = |text: &String| {
+            text.contains("cannot satisfy `impl Future") && text.contains(": Send`")
+        };
+        if !unknown(&finding.message) && !finding.notes.iter().any(unknown) {
+            return None;
+        }
+        finding.primary_spans().find_map(|span| {
+            let at = match self.maps[span.file].original(span.range.clone()) {
+                Origin::Exact(range) | Origin::Edited(range) | Origin::Generated(range) => {
+                    range.start
+                }
+            };
+            let functions = self.lowered.box_functions[span.file].iter();
+            let around = functions.filter(|(_, body)| body.contains(&at));
+            let (keyword, _) = around.min_by_key(|(_, body)| body.len())?;
+            Some((span.file, *keyword))
+        })
+    }
+
+    /// The trait whose lowering rustc does not accept, when it is not the user's text that is wrong.
+    fn broken_trait(&self, finding: &Finding) -> Option<Place> {
+        if is_dyn_call(finding)
+            || finding
+                .message
+                .starts_with("the size for values of type `dyn ")
+        {
+            return None;
+        }
+        let required = |span: &&FindingSpan| {
+            let label = span.label.as_deref().unwrap_or_default();
+            span.primary || label.starts_with("required by this bound in")
+        };
+        finding.spans.iter().filter(required).find_map(|span| {
+            let anchor = self.maps[span.file].replaced_at(span.range.start)?.start;
+            if span.primary && self.is_said_of_original(finding, span) {
+                return None;
+            }
+            let traits = self.lowered.traits[span.file].iter();
+            let mut around = traits.filter(|item| item.start < anchor && anchor <= item.end);
+            Some((span.file, around.next()?.start))
+        })
+    }
+
+    /// Whether rustc says the same of the text that the span's text was copied from.
+    fn is_said_of_original(&self, finding: &Finding, copy: &FindingSpan) -> bool {
+        let Some(original) = self.exact(copy) else {
+            return false;
+        };
+        self.findings.iter().any(|other| {
+            other.code == finding.code
+                && other.primary_spans().any(|span| {
+                    span.file == copy.file
+                        && self.maps[span.file].replaced_at(span.range.start).is_none()
+                        && self.exact(span).as_ref() == Some(&original)
+                })
+        })
+    }
+
+    fn exact(&self, span: &FindingSpan) -> Option<Range<usize>> {
+        match self.maps[span.file].original(span.range.clone()) {
+            Origin::Exact(range) => Some(range),
+            _ => None,
+        }
+    }
+}
+
+fn is_dyn_call(finding: &Finding) -> bool {
+    finding
+        .message
+        .ends_with("method cannot be invoked on a trait object")
+}
+
+impl Finding {
+    fn primary_spans(&self) -> impl Iterator<Item = &FindingSpan> {
+        self.spans.iter().filter(|span| span.primary)
+    }
+}

@@ -1,0 +1,802 @@
+//! Traits with `async fn` or `-> impl Trait` methods can be used as `dyn`.
+//!
+//! ```text
+//! trait Cache {
+//!     async fn get(&self, key: &str) -> Option<Vec<u8>>;
+//! }
+//! ```
+//! becomes, with the new text behind the user's,
+//! ```text
+//! trait Cache: __normal_async_Cache {
+//!     async fn get(&self, key: &str) -> Option<Vec<u8>> where Self: Sized;
+//! }
+//! trait __normal_async_Cache {
+//!     fn __normal_async_dyn_get<'b, '0, '1>(&'0 self, key: &'1 str) -> Pin<Box<dyn Future<Output = Option<Vec<u8>>> + 'b>>
+//!     where '0: 'b, '1: 'b, Self: 'b;
+//! }
+//! impl<T: Cache> __normal_async_Cache for T {
+//!     fn __normal_async_dyn_get(..) -> .. { Box::pin(<T as Cache>::get(self, key)) }
+//! }
+//! ```
+//! A supertrait may not speak of the trait's associated types. Where a signature does, the trait itself has the
+//! method, and the hidden supertrait gives it a pointer to a function that knows the type behind the trait object:
+//! ```text
+//!     fn __normal_async_dyn_request<'b, '0>(&'0 self, req: Req) -> Pin<Box<dyn Future<Output = Self::Response> + 'b>> {
+//!         let shim: unsafe fn(*const (), Req) -> .. = unsafe { transmute(self.__normal_async_shim_request()) };
+//!         unsafe { shim(self as *const Self as *const (), req) }
+//!     }
+//! ```
+//! That is sound: the hidden supertrait is unsafe to implement, and its blanket implementation is the only one for a
+//! sized type. So where this body runs, `Self` is the sized type `T` that the blanket implementation made the shim for
+//! (a trait object's own implementation runs the body of the type behind it), the pointer was a function of just that
+//! signature with `T::Response` equal to `Self::Response`, and `self` is a pointer to a `T` that the shim turns back
+//! into the same receiver, once.
+//!
+//! Every change is hidden: an implementation, a bound or a call that compiled before means the same as before. Where
+//! `Self: Sized` would break one, rustc says so, and the trait is left alone.
+//!
+//! RFC: "Dynamic dispatch for async traits (AFIDT)".
+
+use std::collections::BTreeSet;
+
+use normal_async_syntax::{
+    edit::Edits,
+    tree::{
+        AstNode, SyntaxKind, SyntaxNode,
+        ast::{self, HasAttrs, HasGenericParams, HasName, HasTypeBounds, HasVisibility},
+    },
+};
+
+use crate::{
+    attributes, boxing,
+    fragment::{Fragment, Substitutions, range},
+    paths::Paths,
+    signature::{self, BOXED_LIFETIME, Named, PREFIX, Parameter, Receiver},
+};
+
+/// The type parameter that stands for the implementing type in generated items.
+const IMPLEMENTOR: &str = "__normal_async_T";
+
+/// Traits that no trait object has, so that a trait below them needs no lowering.
+const NEVER_DYN: &[&str] = &[
+    "Sized",
+    "Clone",
+    "Copy",
+    "Default",
+    "PartialEq",
+    "Eq",
+    "PartialOrd",
+    "Ord",
+    "Hash",
+];
+
+/// Whether a lowering of this trait could make a difference, and can be done.
+pub(crate) fn is_candidate(item: &ast::Trait) -> bool {
+    let has_opaque = methods(item).any(|method| is_opaque(&method));
+    has_opaque
+        && item.unsafe_token().is_none()
+        && item.auto_token().is_none()
+        && has_inert_attributes(item)
+        && !is_never_dyn(item)
+}
+
+/// Lowers one trait.
+pub(crate) fn lower(item: &ast::Trait, paths: &Paths, edits: &mut Edits) {
+    let Some(name) = item.name() else {
+        return;
+    };
+    let methods: Vec<ast::Fn> = methods(item).collect();
+    for method in with_sized_self(&methods) {
+        require_sized_self(&method, edits);
+    }
+    let header = Header::new(item, name.text().to_string());
+    let dyn_methods: Vec<DynMethod> = methods
+        .iter()
+        .filter_map(|method| DynMethod::new(method, &header, paths))
+        .collect();
+    if dyn_methods.is_empty() {
+        return;
+    }
+    add_supertrait(item, &header, edits);
+    let by_pointer: Vec<_> = dyn_methods.iter().filter(|m| m.by_pointer).collect();
+    if let Some(end) = item.assoc_item_list().and_then(|list| list.r_curly_token()) {
+        let mut own = Fragment::new();
+        for method in &by_pointer {
+            own.append(method.own_method());
+        }
+        let at = range(&end).start;
+        edits.push(own.into_edit(at..at));
+    }
+    let end = range(item.syntax()).end;
+    edits.push(header.hidden_items(&dyn_methods).into_edit(end..end));
+}
+
+fn methods(item: &ast::Trait) -> impl Iterator<Item = ast::Fn> {
+    let items = item
+        .assoc_item_list()
+        .into_iter()
+        .flat_map(|list| list.assoc_items());
+    items.filter_map(|item| match item {
+        ast::AssocItem::Fn(method) => Some(method),
+        _ => None,
+    })
+}
+
+/// The method returns an opaque type, which no vtable can have.
+fn is_opaque(method: &ast::Fn) -> bool {
+    let returns_impl = || {
+        method
+            .ret_type()
+            .is_some_and(|ret| signature::says_impl(ret.syntax()))
+    };
+    method.async_token().is_some() || returns_impl()
+}
+
+fn has_inert_attributes(item: &ast::Trait) -> bool {
+    let modules = item.syntax().ancestors().filter_map(ast::Module::cast);
+    item.attrs()
+        .chain(modules.flat_map(|module| module.attrs()))
+        .all(|attr| attributes::is_inert(&attr))
+}
+
+/// The trait has a supertrait or an item that keeps it from ever being a trait object.
+fn is_never_dyn(item: &ast::Trait) -> bool {
+    let supertraits = item
+        .type_bound_list()
+        .into_iter()
+        .flat_map(|list| list.bounds());
+    let by_supertrait = supertraits
+        .filter_map(|bound| signature::bound_name(&bound))
+        .any(|name| NEVER_DYN.contains(&name.as_str()));
+    let items = item
+        .assoc_item_list()
+        .into_iter()
+        .flat_map(|list| list.assoc_items());
+    let by_item = items.into_iter().any(|item| match item {
+        ast::AssocItem::Const(_) => true,
+        ast::AssocItem::TypeAlias(ty) => {
+            ty.generic_param_list().is_some() && !signature::requires_sized_self(&ty)
+        }
+        _ => false,
+    });
+    by_supertrait || by_item || signature::requires_sized_self(item)
+}
+
+/// The methods that get `where Self: Sized`: those that no vtable can have, and provided ones that call such.
+fn with_sized_self(methods: &[ast::Fn]) -> Vec<ast::Fn> {
+    let mut chosen: BTreeSet<usize> = (0..methods.len())
+        .filter(|&index| !fits_vtable(&methods[index]))
+        .collect();
+    loop {
+        let names: BTreeSet<String> = chosen
+            .iter()
+            .filter_map(|&index| Some(methods[index].name()?.text().to_string()))
+            .collect();
+        let before = chosen.len();
+        chosen.extend((0..methods.len()).filter(|&index| calls_any(&methods[index], &names)));
+        if chosen.len() == before {
+            break;
+        }
+    }
+    chosen
+        .into_iter()
+        .map(|index| methods[index].clone())
+        .filter(|method| !signature::requires_sized_self(method))
+        .collect()
+}
+
+fn fits_vtable(method: &ast::Fn) -> bool {
+    !is_opaque(method)
+        && signature::receiver(method).is_some()
+        && !signature::has_type_parameters(method)
+        && !other_types(method)
+            .any(|ty| signature::says_self(ty.syntax()) || signature::says_impl(ty.syntax()))
+}
+
+/// The types of a signature, but for that of `self`.
+fn other_types(method: &ast::Fn) -> impl Iterator<Item = ast::Type> {
+    let params = method
+        .param_list()
+        .into_iter()
+        .flat_map(|list| list.params());
+    let output = method.ret_type().and_then(|ret| ret.ty());
+    params.filter_map(|param| param.ty()).chain(output)
+}
+
+/// `.name` or `::name` in the body.
+fn calls_any(method: &ast::Fn, names: &BTreeSet<String>) -> bool {
+    let Some(body) = method.body() else {
+        return false;
+    };
+    let tokens = body
+        .syntax()
+        .descendants_with_tokens()
+        .filter_map(|e| e.into_token());
+    let mut previous = SyntaxKind::EOF;
+    tokens
+        .filter(|token| !token.kind().is_trivia())
+        .any(|token| {
+            let behind_separator = matches!(
+                std::mem::replace(&mut previous, token.kind()),
+                SyntaxKind::DOT | SyntaxKind::COLON2 | SyntaxKind::COLON
+            );
+            behind_separator && names.contains(token.text())
+        })
+}
+
+fn require_sized_self(method: &ast::Fn, edits: &mut Edits) {
+    if let Some(keyword) = method
+        .where_clause()
+        .and_then(|clause| clause.where_token())
+    {
+        edits.insert(range(&keyword).end, " Self: Sized,");
+        return;
+    }
+    let last = method.ret_type().map(|ret| ret.syntax().clone());
+    let last = last.or_else(|| method.param_list().map(|list| list.syntax().clone()));
+    if let Some(last) = last {
+        edits.insert(range(&last).end, " where Self: Sized");
+    }
+}
+
+fn add_supertrait(item: &ast::Trait, header: &Header, edits: &mut Edits) {
+    let hidden = format!("{PREFIX}{}{}", header.name, header.arguments);
+    if let Some(colon) = item.colon_token() {
+        let plus = match item.type_bound_list() {
+            Some(bounds) if bounds.bounds().next().is_some() => " +",
+            _ => "",
+        };
+        edits.insert(range(&colon).end, format!(" {hidden}{plus}"));
+        return;
+    }
+    let last = match (item.generic_param_list(), item.name()) {
+        (Some(generics), _) => range(generics.syntax()).end,
+        (None, Some(name)) => range(name.syntax()).end,
+        (None, None) => return,
+    };
+    edits.insert(last, format!(": {hidden}"));
+}
+
+/// What every item beside the trait repeats of it.
+struct Header {
+    name: String,
+    visibility: Fragment,
+    /// `cfg` attributes.
+    conditions: Fragment,
+    /// Without angle brackets and defaults: `'a, T: Bound, const N: usize`.
+    parameters: Fragment,
+    /// `<'a, T, N>`, or nothing.
+    arguments: String,
+    where_clause: Option<ast::WhereClause>,
+    /// `, 'a: 'b, T: 'b` for the boxed lifetime.
+    outlives: String,
+}
+
+impl Header {
+    fn new(item: &ast::Trait, name: String) -> Self {
+        let mut header = Header {
+            name,
+            visibility: Fragment::new(),
+            conditions: conditions(item),
+            parameters: Fragment::new(),
+            arguments: String::new(),
+            where_clause: item.where_clause(),
+            outlives: String::new(),
+        };
+        if let Some(visibility) = item.visibility() {
+            header.visibility.copy(visibility.syntax()).text(" ");
+        }
+        let mut arguments = Vec::new();
+        let generics = item
+            .generic_param_list()
+            .into_iter()
+            .flat_map(|list| list.generic_params());
+        for parameter in generics {
+            let argument = match &parameter {
+                ast::GenericParam::LifetimeParam(p) => p.lifetime().map(|l| l.text().to_string()),
+                ast::GenericParam::TypeParam(p) => p.name().map(|n| n.text().to_string()),
+                ast::GenericParam::ConstParam(p) => p.name().map(|n| n.text().to_string()),
+            };
+            let Some(argument) = argument else {
+                continue;
+            };
+            if !matches!(parameter, ast::GenericParam::ConstParam(_)) {
+                header.outlives += &format!(", {argument}: {BOXED_LIFETIME}");
+            }
+            arguments.push(argument);
+            let before_default = parameter
+                .syntax()
+                .children_with_tokens()
+                .take_while(|element| element.kind() != SyntaxKind::EQ);
+            header
+                .parameters
+                .copy_tokens(before_default, &Substitutions::default())
+                .text(", ");
+        }
+        if !arguments.is_empty() {
+            header.arguments = format!("<{}>", arguments.join(", "));
+        }
+        header
+    }
+
+    /// The hidden supertrait and its blanket implementation.
+    fn hidden_items(&self, methods: &[DynMethod]) -> Fragment {
+        let Header {
+            name, arguments, ..
+        } = self;
+        let unsafety = match methods.iter().any(|m| m.by_pointer) {
+            true => "unsafe ",
+            false => "",
+        };
+        let mut text = Fragment::new();
+        text.text(" ").append(self.conditions.clone());
+        text.text("#[doc(hidden)] #[allow(warnings)] ");
+        text.append(self.visibility.clone());
+        text.text(format!("{unsafety}trait {PREFIX}{name}<"));
+        text.append(self.parameters.clone()).text(">");
+        text.append(self.where_text()).text(" {");
+        for method in methods {
+            text.append(method.declaration());
+        }
+        text.text(" } ").append(self.conditions.clone());
+        text.text(format!("#[allow(warnings)] {unsafety}impl<"));
+        text.append(self.parameters.clone());
+        text.text(format!(
+            "{IMPLEMENTOR}: {name}{arguments}> {PREFIX}{name}{arguments} for {IMPLEMENTOR}"
+        ));
+        text.append(self.where_text()).text(" {");
+        for method in methods {
+            text.append(method.definition());
+        }
+        text.text(" }");
+        text
+    }
+
+    fn where_text(&self) -> Fragment {
+        let mut text = Fragment::new();
+        if let Some(clause) = &self.where_clause {
+            text.text(" ").copy(clause.syntax());
+        }
+        text
+    }
+}
+
+fn conditions(item: &impl HasAttrs) -> Fragment {
+    let mut text = Fragment::new();
+    for attr in item.attrs() {
+        if attr.simple_name().is_some_and(|name| name == "cfg") {
+            text.copy(attr.syntax()).text(" ");
+        }
+    }
+    text
+}
+
+/// The boxing twin of a method.
+struct DynMethod<'a> {
+    header: &'a Header,
+    paths: &'a Paths,
+    function: ast::Fn,
+    name: String,
+    receiver: Receiver,
+    named: Named,
+    parameters: Vec<Parameter>,
+    output: Output,
+    /// The signature speaks of an associated type.
+    by_pointer: bool,
+}
+
+/// What is in the box.
+enum Output {
+    /// The output of an `async fn`.
+    Future(Option<ast::Type>),
+    /// `impl Bound + 'a`; with the lifetime bound, if there is one.
+    Impl {
+        bounds: Vec<ast::TypeBound>,
+        is_future: bool,
+        has_lifetime: bool,
+    },
+}
+
+impl<'a> DynMethod<'a> {
+    /// None for a method that cannot be called on a trait object.
+    fn new(function: &ast::Fn, header: &'a Header, paths: &'a Paths) -> Option<Self> {
+        let receiver = signature::receiver(function)?;
+        let is_plain = function.unsafe_token().is_none()
+            && function.const_token().is_none()
+            && function.abi().is_none()
+            && !signature::has_type_parameters(function)
+            && !signature::requires_sized_self(function);
+        if !is_plain || receiver == Receiver::Other {
+            return None;
+        }
+        if other_types(function).any(|ty| signature::says_self(ty.syntax())) {
+            return None;
+        }
+        let mut inputs = function
+            .param_list()?
+            .params()
+            .filter_map(|param| param.ty());
+        if inputs.any(|ty| signature::says_impl(ty.syntax())) {
+            return None;
+        }
+        let predicates = function
+            .where_clause()
+            .map(|clause| clause.syntax().clone());
+        if predicates
+            .iter()
+            .any(|clause| signature::self_tokens(clause).next().is_some())
+        {
+            return None;
+        }
+        let says_self = |ty: ast::Type| signature::self_tokens(ty.syntax()).next().is_some();
+        Some(DynMethod {
+            header,
+            paths,
+            name: function.name()?.text().to_string(),
+            receiver,
+            named: signature::name_lifetimes(function),
+            parameters: signature::parameters(function),
+            output: Output::new(function)?,
+            by_pointer: other_types(function).any(says_self),
+            function: function.clone(),
+        })
+    }
+
+    /// The method of the hidden supertrait, without a body.
+    fn declaration(&self) -> Fragment {
+        let mut text = Fragment::new();
+        text.text(" ").append(conditions(&self.function));
+        match self.by_pointer {
+            true => text.text(self.pointer_signature()),
+            false => text.append(self.signature()),
+        };
+        text.text(";");
+        text
+    }
+
+    /// The method of the hidden supertrait, as every implementor has it.
+    fn definition(&self) -> Fragment {
+        let mut text = Fragment::new();
+        text.text(" ").append(conditions(&self.function));
+        if self.by_pointer {
+            text.text(self.pointer_signature()).text(" { ");
+            text.append(self.shim());
+            text.text(format!(
+                "{PREFIX}shim::<{}{IMPLEMENTOR}> as *const () }}",
+                self.type_arguments()
+            ));
+            return text;
+        }
+        text.append(self.signature()).text(" { ");
+        text.append(self.boxed_call("self")).text(" }");
+        text
+    }
+
+    fn type_arguments(&self) -> String {
+        let arguments = self.header.arguments.trim_matches(['<', '>']);
+        let types = arguments
+            .split(", ")
+            .filter(|a| !a.is_empty() && !a.starts_with('\''));
+        types.map(|argument| format!("{argument}, ")).collect()
+    }
+
+    fn pointer_signature(&self) -> String {
+        format!("fn {PREFIX}shim_{}(&self) -> *const ()", self.plain_name())
+    }
+
+    fn plain_name(&self) -> &str {
+        self.name.trim_start_matches("r#")
+    }
+
+    /// `fn __normal_async_dyn_name<..>(..) -> .. where ..`
+    fn signature(&self) -> Fragment {
+        let mut text = Fragment::new();
+        text.text(format!("fn {}<", boxing::dyn_method(&self.name)));
+        text.append(self.lifetimes()).text(">(");
+        if let Some(receiver) = self
+            .function
+            .param_list()
+            .and_then(|list| list.self_param())
+        {
+            text.append(self.named.receiver_text(&receiver));
+        }
+        for parameter in &self.parameters {
+            text.text(", ").append(parameter.name_text()).text(": ");
+            text.append(self.type_text(parameter.ty.as_ref(), None));
+        }
+        text.text(") -> ").append(self.output_text(None));
+        text.append(self.where_text(None));
+        text
+    }
+
+    fn lifetimes(&self) -> Fragment {
+        let mut text = Fragment::new();
+        text.text(BOXED_LIFETIME).text(", ");
+        for fresh in &self.named.fresh {
+            text.text(fresh).text(", ");
+        }
+        for parameter in self.generics() {
+            text.copy(parameter.syntax()).text(", ");
+        }
+        text
+    }
+
+    fn generics(&self) -> impl Iterator<Item = ast::GenericParam> {
+        let list = self.function.generic_param_list();
+        list.into_iter().flat_map(|list| list.generic_params())
+    }
+
+    fn where_text(&self, implementor: Option<&str>) -> Fragment {
+        let mut text = Fragment::new();
+        let this = implementor.unwrap_or("Self");
+        text.text(format!(
+            " where {this}: {BOXED_LIFETIME}{}",
+            self.header.outlives
+        ));
+        let of_generics = self.generics().filter_map(|parameter| match parameter {
+            ast::GenericParam::LifetimeParam(p) => Some(p.lifetime()?.text().to_string()),
+            _ => None,
+        });
+        for lifetime in self.named.fresh.iter().cloned().chain(of_generics) {
+            text.text(format!(", {lifetime}: {BOXED_LIFETIME}"));
+        }
+        let clause = self.function.where_clause();
+        for predicate in clause.into_iter().flat_map(|clause| clause.predicates()) {
+            text.text(", ").copy(predicate.syntax());
+        }
+        text
+    }
+
+    /// A type of the signature, its lifetimes named, its `Self` replaced.
+    fn type_text(&self, ty: Option<&ast::Type>, implementor: Option<&str>) -> Fragment {
+        let mut text = Fragment::new();
+        if let Some(ty) = ty {
+            text.copy_with(ty.syntax(), &self.substitutions(ty.syntax(), implementor));
+        }
+        text
+    }
+
+    fn substitutions(&self, node: &SyntaxNode, implementor: Option<&str>) -> Substitutions {
+        let mut with = self.named.names.clone();
+        if let Some(name) = implementor {
+            for token in signature::self_tokens(node) {
+                with.add(range(&token), name);
+            }
+        }
+        with
+    }
+
+    /// The boxed type.
+    fn output_text(&self, implementor: Option<&str>) -> Fragment {
+        let boxed = self.paths.boxed();
+        let mut text = Fragment::new();
+        match &self.output {
+            Output::Future(ty) => {
+                let pinned = self.paths.pinned();
+                text.text(format!(
+                    "{pinned}<{boxed}<dyn ::core::future::Future<Output = "
+                ));
+                match ty {
+                    Some(_) => text.append(self.type_text(ty.as_ref(), implementor)),
+                    None => text.text("()"),
+                };
+                text.text(format!("> + {BOXED_LIFETIME}>>"));
+            }
+            Output::Impl {
+                bounds,
+                is_future,
+                has_lifetime,
+            } => {
+                let (open, close) = match is_future {
+                    true => (format!("{}<{boxed}<dyn ", self.paths.pinned()), ">>"),
+                    false => (format!("{boxed}<dyn "), ">"),
+                };
+                text.text(open);
+                for (index, bound) in bounds.iter().enumerate() {
+                    let with = self.substitutions(bound.syntax(), implementor);
+                    text.text(if index == 0 { "" } else { " + " });
+                    text.copy_with(bound.syntax(), &with);
+                }
+                if !has_lifetime {
+                    text.text(format!(" + {BOXED_LIFETIME}"));
+                }
+                text.text(close);
+            }
+        }
+        text
+    }
+
+    /// `Box::pin(<T as Trait>::name(this, ..))`
+    fn boxed_call(&self, this: &str) -> Fragment {
+        let new = match self.output {
+            Output::Impl {
+                is_future: false, ..
+            } => "new",
+            _ => "pin",
+        };
+        let Header {
+            name, arguments, ..
+        } = self.header;
+        let mut text = Fragment::new();
+        text.text(format!(
+            "{}::{new}(<{IMPLEMENTOR} as {name}{arguments}>::{}({this}",
+            self.paths.boxed(),
+            self.name
+        ));
+        for parameter in &self.parameters {
+            text.text(", ").text(&parameter.name);
+        }
+        text.text("))");
+        text
+    }
+
+    /// The function that the pointer of the hidden supertrait leads to.
+    fn shim(&self) -> Fragment {
+        let mut text = Fragment::new();
+        text.text(format!("unsafe fn {PREFIX}shim<"));
+        text.append(self.lifetimes());
+        text.append(self.header.parameters.clone());
+        text.text(format!(
+            "{IMPLEMENTOR}: {}{}>(",
+            self.header.name, self.header.arguments
+        ));
+        text.append(self.shim_parameters(Some(IMPLEMENTOR)))
+            .text(") -> ");
+        text.append(self.output_text(Some(IMPLEMENTOR)));
+        text.append(self.where_text(Some(IMPLEMENTOR)));
+        // What the type of `self` implied.
+        if let Some(lifetime) = &self.named.of_self {
+            text.text(format!(", {IMPLEMENTOR}: {lifetime}"));
+        }
+        if let Some(clause) = &self.header.where_clause {
+            for predicate in clause.predicates() {
+                let with = self.substitutions(predicate.syntax(), Some(IMPLEMENTOR));
+                text.text(", ").copy_with(predicate.syntax(), &with);
+            }
+        }
+        text.text(" { unsafe { ")
+            .append(self.boxed_call(&self.receiver_again()))
+            .text(" } } ");
+        text
+    }
+
+    /// `this: *const (), name: Type`, as the shim and its caller say it.
+    fn shim_parameters(&self, implementor: Option<&str>) -> Fragment {
+        let mut text = Fragment::new();
+        text.text(format!("{PREFIX}this: *const ()"));
+        for parameter in &self.parameters {
+            text.text(format!(", {}: ", parameter.name));
+            text.append(self.type_text(parameter.ty.as_ref(), implementor));
+        }
+        text
+    }
+
+    /// Makes the pointer that [`Self::thin_pointer`] made into `self` again.
+    fn receiver_again(&self) -> String {
+        let this = format!("{PREFIX}this");
+        match self.receiver {
+            Receiver::Ref { mutable: true } => format!("&mut *({this} as *mut {IMPLEMENTOR})"),
+            Receiver::Ref { mutable: false } | Receiver::Other => {
+                format!("&*({this} as *const {IMPLEMENTOR})")
+            }
+            Receiver::Pin { mutable: true } => {
+                format!("::core::pin::Pin::new_unchecked(&mut *({this} as *mut {IMPLEMENTOR}))")
+            }
+            Receiver::Pin { mutable: false } => {
+                format!("::core::pin::Pin::new_unchecked(&*({this} as *const {IMPLEMENTOR}))")
+            }
+            Receiver::Pointer => format!(
+                "{}::from_raw({this} as *mut {IMPLEMENTOR})",
+                self.pointer_path(IMPLEMENTOR)
+            ),
+        }
+    }
+
+    /// Makes `self` into a thin pointer.
+    fn thin_pointer(&self) -> String {
+        match self.receiver {
+            Receiver::Ref { mutable: true } => "self as *mut Self as *const ()".to_owned(),
+            Receiver::Ref { mutable: false } | Receiver::Other => {
+                "self as *const Self as *const ()".to_owned()
+            }
+            Receiver::Pin { mutable: true } => {
+                "::core::pin::Pin::get_unchecked_mut(self) as *mut Self as *const ()".to_owned()
+            }
+            Receiver::Pin { mutable: false } => {
+                "::core::pin::Pin::get_ref(self) as *const Self as *const ()".to_owned()
+            }
+            Receiver::Pointer => {
+                format!("{}::into_raw(self) as *const ()", self.pointer_path("Self"))
+            }
+        }
+    }
+
+    /// `Arc::<T>`, by the path that the user named it with.
+    fn pointer_path(&self, of: &str) -> String {
+        let receiver = self
+            .function
+            .param_list()
+            .and_then(|list| list.self_param());
+        let ty = receiver.and_then(|receiver| receiver.ty());
+        let text = ty
+            .map(|ty| ty.syntax().text().to_string())
+            .unwrap_or_default();
+        let path = text.split('<').next().unwrap_or_default();
+        format!("{path}::<{of}>")
+    }
+
+    /// The trait's own method, for a signature that speaks of associated types.
+    fn own_method(&self) -> Fragment {
+        let Header {
+            name, arguments, ..
+        } = self.header;
+        let mut text = Fragment::new();
+        text.text(" ").append(conditions(&self.function));
+        text.text("#[doc(hidden)] #[allow(warnings, unsafe_code)] ");
+        text.append(self.signature());
+        text.text(format!(" {{ let {PREFIX}shim: unsafe fn("));
+        text.append(self.shim_types()).text(") -> ");
+        text.append(self.output_text(None));
+        text.text(format!(
+            " = unsafe {{ ::core::mem::transmute(<Self as {PREFIX}{name}{arguments}>::{PREFIX}shim_{}(&*self)) }}; \
+             unsafe {{ {PREFIX}shim({}",
+            self.plain_name(),
+            self.thin_pointer()
+        ));
+        for parameter in &self.parameters {
+            text.text(", ").text(&parameter.name);
+        }
+        text.text(") } }");
+        text
+    }
+
+    fn shim_types(&self) -> Fragment {
+        let mut text = Fragment::new();
+        text.text("*const ()");
+        for parameter in &self.parameters {
+            text.text(", ")
+                .append(self.type_text(parameter.ty.as_ref(), None));
+        }
+        text
+    }
+}
+
+impl Output {
+    fn new(function: &ast::Fn) -> Option<Self> {
+        if function.async_token().is_some() {
+            let ty = function.ret_type().and_then(|ret| ret.ty());
+            let is_opaque = ty
+                .as_ref()
+                .is_some_and(|ty| signature::says_impl(ty.syntax()));
+            return (!is_opaque).then_some(Output::Future(ty));
+        }
+        let mut has_lifetime = false;
+        let mut main: Option<String> = None;
+        let mut bounds = Vec::new();
+        for bound in signature::impl_bounds(function)? {
+            if bound.lifetime().is_some() {
+                has_lifetime = true;
+            } else if bound.use_bound_generic_args().is_some() {
+                continue;
+            } else {
+                let name = signature::bound_name(&bound)?;
+                if signature::says_impl(bound.syntax()) || NEVER_DYN.contains(&name.as_str()) {
+                    return None;
+                }
+                let is_auto = matches!(
+                    name.as_str(),
+                    "Send" | "Sync" | "Unpin" | "UnwindSafe" | "RefUnwindSafe"
+                );
+                if !is_auto && main.replace(name).is_some() {
+                    return None;
+                }
+            }
+            bounds.push(bound);
+        }
+        Some(Output::Impl {
+            is_future: main? == "Future",
+            bounds,
+            has_lifetime,
+        })
+    }
+}
