@@ -6,7 +6,14 @@
 
 mod diagnostic;
 mod files;
+mod mapping;
+mod names;
+mod render;
+mod rewrite;
+mod shown;
 mod span;
+mod suggestion;
+mod tally;
 mod text;
 mod translator;
 

@@ -61,8 +61,22 @@ impl Span {
             .collect();
     }
 
-    pub(crate) fn is_suggestion(&self) -> bool {
-        self.suggested_replacement.is_some()
+    /// The text of a line that the span touches.
+    pub(crate) fn line(&self, number: usize) -> Option<&str> {
+        let index = number.checked_sub(self.line_start)?;
+        self.text.get(index).map(|line| &*line.text)
+    }
+
+    /// The text that the span covers, if its lines are known.
+    pub(crate) fn covered_text(&self) -> Option<String> {
+        let lines = self.text.iter().map(|line| {
+            let start = line.highlight_start.saturating_sub(1);
+            let covered = line.text.chars().skip(start);
+            covered
+                .take(line.highlight_end.saturating_sub(start + 1))
+                .collect::<String>()
+        });
+        (!self.text.is_empty()).then(|| lines.collect::<Vec<_>>().join("\n"))
     }
 }
 

@@ -1,6 +1,10 @@
 //! From rustc's diagnostics to the user's.
 
-use crate::{Diagnostic, Files};
+use std::collections::HashSet;
+
+use crate::{
+    Diagnostic, Files, mapping, names, render::render, rewrite, shown::as_shown, tally::Tally,
+};
 
 /// How `rendered` should look.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -17,30 +21,90 @@ pub struct Style {
 pub struct Translator<'a> {
     files: Files<'a>,
     style: Style,
+    tally: Tally,
+    /// What was said about lowered text, so that it is not said again about a copy.
+    said: HashSet<String>,
 }
 
 impl<'a> Translator<'a> {
     /// `style` should be the one that rustc was asked for, since its own rendering is kept where it can be.
     pub fn new(files: Files<'a>, style: Style) -> Self {
-        Translator { files, style }
+        Translator {
+            files,
+            style,
+            tally: Tally::default(),
+            said: HashSet::new(),
+        }
     }
 
     /// Translates a diagnostic, in the order in which rustc gives them; `rendered` is set.
     ///
     /// None when there is nothing to say about the user's text: the diagnostic is a warning about generated text,
-    /// or says what an earlier one has said.
+    /// says what an earlier one has said, or is one of rustc's closing words, which [`Translator::finish`] has.
     pub fn translate(&mut self, diagnostic: Diagnostic) -> Option<Diagnostic> {
-        Some(self.present(diagnostic))
+        if self.tally.is_closing(&diagnostic) {
+            return None;
+        }
+        let mut translated = self.in_user_terms(&diagnostic)?;
+        if translated != diagnostic || self.is_rendered_from_edited_text(&diagnostic) {
+            if !self.said.insert(subject(&translated)) {
+                return None;
+            }
+            let shown = self.in_user_terms(&as_shown(&diagnostic));
+            let rendered = render(
+                shown.as_ref().unwrap_or(&translated),
+                &self.files,
+                self.style,
+            );
+            translated.rendered = Some(rendered);
+        }
+        self.tally.count(&translated);
+        Some(translated)
     }
 
     /// Renders a diagnostic that is already in terms of the user's text, such as a [`Diagnostic::syntax_error`].
-    pub fn present(&mut self, diagnostic: Diagnostic) -> Diagnostic {
-        let _ = (&self.files, self.style);
+    pub fn present(&mut self, mut diagnostic: Diagnostic) -> Diagnostic {
+        diagnostic.rendered = Some(render(&as_shown(&diagnostic), &self.files, self.style));
+        self.tally.count(&diagnostic);
         diagnostic
     }
 
-    /// The words with which rustc ends after errors, for when it did not run.
-    pub fn summary(&self) -> Vec<Diagnostic> {
-        Vec::new()
+    /// rustc's closing words, with the numbers and error codes of what was translated and presented.
+    pub fn finish(mut self) -> Vec<Diagnostic> {
+        let closing = self.tally.closing(self.style.short);
+        closing
+            .into_iter()
+            .map(|diagnostic| self.present(diagnostic))
+            .collect()
     }
+
+    fn in_user_terms(&self, diagnostic: &Diagnostic) -> Option<Diagnostic> {
+        let mut translated = match rewrite::missing_box(diagnostic, &self.files) {
+            Some(rewritten) => rewritten,
+            None => mapping::map(diagnostic, &self.files)?,
+        };
+        rewrite::missing_box_async(&mut translated, &self.files);
+        names::reveal(&mut translated);
+        Some(translated)
+    }
+
+    fn is_rendered_from_edited_text(&self, diagnostic: &Diagnostic) -> bool {
+        let has_hidden_name = diagnostic
+            .rendered
+            .as_deref()
+            .is_some_and(names::has_hidden);
+        has_hidden_name || mapping::shows_edited_lines(diagnostic, &self.files)
+    }
+}
+
+/// What a diagnostic says about which places.
+fn subject(diagnostic: &Diagnostic) -> String {
+    let mut subject = format!("{} {}", diagnostic.level, diagnostic.message);
+    for span in diagnostic.spans.iter().filter(|span| span.is_primary) {
+        let calls = std::iter::successors(Some(span), |span| Some(&span.expansion.as_ref()?.span));
+        for call in calls {
+            subject += &format!(" {}:{:?}", call.file_name, call.range());
+        }
+    }
+    subject
 }

@@ -15,8 +15,8 @@ pub struct Scan {
     pub dialect: Dialect,
     /// The file may define a trait with async methods or methods that return `impl Trait`.
     pub async_trait: bool,
-    /// Names in the headers of items that speak of unsized types; a trait among them may be implemented for one,
-    /// or be called through one.
+    /// Names in the bounds of types that need not be sized, and in implementations for unsized types; a trait among
+    /// them may be called through, or implemented for, a type that is not sized.
     pub unsized_names: BTreeSet<String>,
     /// The names behind `dyn`.
     pub dyn_names: BTreeSet<String>,
@@ -102,8 +102,8 @@ impl Scanner<'_> {
             "include" if self.tokens.is(at + 1, "!") => self.include(at),
             "trait" if !self.groups.in_macro() => self.scan.async_trait |= self.is_async_trait(at),
             "dyn" => self.dyn_name(at),
-            "?" if self.tokens.is(at + 1, "Sized") => self.unsized_header(at),
-            "for" if self.names_unsized_type(at + 1) => self.unsized_header(at),
+            "?" if self.tokens.is(at + 1, "Sized") => self.maybe_sized(at),
+            "for" if self.names_unsized_type(at + 1) => self.unsized_implementor(at),
             _ => {}
         }
     }
@@ -252,16 +252,68 @@ impl Scanner<'_> {
         )
     }
 
-    /// Takes down the names between the ends of the item header around `at`.
-    fn unsized_header(&mut self, at: usize) {
+    /// `?Sized`, by its question mark: takes down the bounds of the type that it is said of.
+    fn maybe_sized(&mut self, at: usize) {
+        let tokens = self.tokens;
+        let header = self.header(at);
+        let colon = (header.start..at).rev().find(|&at| {
+            let is_colon = tokens.is(at, ":") && !tokens.is(at - 1, ":") && !tokens.is(at + 1, ":");
+            is_colon || tokens.is(at, "impl")
+        });
+        let Some(colon) = colon.filter(|&colon| colon > 0) else {
+            return;
+        };
+        if tokens.is(colon, "impl") {
+            self.take_down(colon..at);
+            return;
+        }
+        let parameter = tokens.text(colon - 1);
+        for at in header.clone() {
+            if tokens.is(at, parameter) && tokens.is(at + 1, ":") && !tokens.is(at + 2, ":") {
+                self.take_down(at + 2..self.bounds_end(at + 2, header.end));
+            }
+            if tokens.is(at, parameter) && at > 0 && tokens.is(at - 1, "for") {
+                self.take_down(header.start..at);
+            }
+        }
+    }
+
+    /// `impl Trait for str` and the like, by its `for`.
+    fn unsized_implementor(&mut self, at: usize) {
+        let header = self.header(at);
+        self.take_down(header.start..at);
+    }
+
+    /// The tokens of the item header around `at`.
+    fn header(&self, at: usize) -> Range<usize> {
         let tokens = self.tokens;
         let is_end = |at: &usize| matches!(tokens.text(*at), "{" | "}" | ";");
         let first = (0..at).rev().find(is_end).map_or(0, |end| end + 1);
         let end = (at..tokens.len()).find(is_end).unwrap_or(tokens.len());
-        let names = (first..end).filter(|&at| tokens.is_word(at));
-        self.scan
-            .unsized_names
-            .extend(names.map(|at| tokens.text(at).to_owned()));
+        first..end
+    }
+
+    /// Where the bounds that start at `first` end.
+    fn bounds_end(&self, first: usize, limit: usize) -> usize {
+        let tokens = self.tokens;
+        let mut depth = 0;
+        for at in first..limit {
+            match tokens.text(at) {
+                "<" => depth += 1,
+                ">" if tokens.is(at - 1, "-") => {}
+                ">" | ")" if depth == 0 => return at,
+                ">" => depth -= 1,
+                "," if depth == 0 => return at,
+                _ => {}
+            }
+        }
+        limit
+    }
+
+    fn take_down(&mut self, range: Range<usize>) {
+        let words = range.filter(|&at| self.tokens.is_word(at));
+        let names = words.map(|at| self.tokens.text(at).to_owned());
+        self.scan.unsized_names.extend(names);
     }
 }
 
@@ -346,11 +398,29 @@ mod tests {
     }
 
     #[test]
-    fn names_near_unsized_types_are_taken_down() {
+    fn names_that_may_hold_of_unsized_types() {
         let scan = scan(
-            "fn a(c: C) {} impl<T: ?Sized + Cache> Cache for &T {} impl Read for [u8] {} struct B;",
+            "fn a<T, U: Other>(c: C) where T: ?Sized + Cache<U>, U: More {}
+             impl<T: ?Sized> Forwarded for Box<T> where T: Forwarded {}
+             impl<T: ?Sized> Blanket for T {}
+             fn b(x: &(impl Argument + ?Sized)) {}
+             trait Store<K: ?Sized> {}
+             impl Read for [u8] {} impl Write for Vec<u8> {}",
         );
         let names: Vec<_> = scan.unsized_names.iter().map(String::as_str).collect();
-        assert_eq!(names, ["Cache", "Read", "Sized", "T", "for", "impl", "u8"]);
+        assert_eq!(
+            names,
+            [
+                "Argument",
+                "Blanket",
+                "Cache",
+                "Forwarded",
+                "Read",
+                "Sized",
+                "T",
+                "U",
+                "impl"
+            ]
+        );
     }
 }
