@@ -419,6 +419,7 @@ mod tests {
                 "Sized",
                 "T",
                 "U",
+                "for",
                 "impl"
             ]
         );
