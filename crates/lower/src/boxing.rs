@@ -39,7 +39,7 @@ pub(crate) fn lower(
     let support = support_path(postfix);
     edits.insert(start, "match ");
     let arm = format!(
-        " {{ {PREFIX}value => {{ use {support}::{{ByFuture as _, ByValue as _}}; \
+        " {{ {PREFIX}value => {{ #[allow(unused_imports)] use {support}::{{ByFuture as _, ByValue as _}}; \
          {support}::Boxing(::core::option::Option::Some({PREFIX}value)).{PREFIX}box() }} }}"
     );
     remove(postfix, &arm, edits);
