@@ -1,6 +1,6 @@
 //! Source text with its lines, counted as rustc counts them.
 
-use std::{ops::Range, sync::Arc};
+use std::sync::Arc;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
@@ -35,11 +35,6 @@ impl Text {
         &self.text
     }
 
-    /// The text of `range`, as far as there is such a range.
-    pub(crate) fn get(&self, range: Range<usize>) -> &str {
-        self.text.get(range).unwrap_or_default()
-    }
-
     /// Where `offset` is; an offset inside a character counts as behind it.
     pub(crate) fn position(&self, offset: usize) -> Position {
         let line = self.line_starts.partition_point(|&start| start <= offset);
@@ -68,10 +63,6 @@ impl Text {
         };
         let line = &self.text[start..next - 1];
         Some(line.strip_suffix('\r').unwrap_or(line))
-    }
-
-    pub(crate) fn line_count(&self) -> usize {
-        self.line_starts.len()
     }
 }
 

@@ -40,7 +40,7 @@ impl<'a> Translator<'a> {
     /// Translates a diagnostic, in the order in which rustc gives them; `rendered` is set.
     ///
     /// None when there is nothing to say about the user's text: the diagnostic is a warning about generated text,
-    /// says what an earlier one has said, or is one of rustc's closing words, which [`Translator::finish`] has.
+    /// says what an earlier one has said, or is one of rustc's closing words, which [`Translator::summary`] has.
     pub fn translate(&mut self, diagnostic: Diagnostic) -> Option<Diagnostic> {
         if self.tally.is_closing(&diagnostic) {
             return None;
@@ -70,12 +70,12 @@ impl<'a> Translator<'a> {
     }
 
     /// rustc's closing words, with the numbers and error codes of what was translated and presented.
-    pub fn finish(mut self) -> Vec<Diagnostic> {
-        let closing = self.tally.closing(self.style.short);
+    pub fn summary(&mut self) -> Vec<Diagnostic> {
+        let mut closing = self.tally.closing(self.style.short);
+        for diagnostic in &mut closing {
+            diagnostic.rendered = Some(render(diagnostic, &self.files, self.style));
+        }
         closing
-            .into_iter()
-            .map(|diagnostic| self.present(diagnostic))
-            .collect()
     }
 
     fn in_user_terms(&self, diagnostic: &Diagnostic) -> Option<Diagnostic> {

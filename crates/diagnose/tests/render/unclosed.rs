@@ -1,0 +1,5 @@
+fn main() {
+    if true {
+        let s = "a";
+    println!("{}", s);
+}

@@ -1,0 +1,5 @@
+fn block() -> impl Future {
+    async { block().await }
+}
+
+fn main() {}
