@@ -1,12 +1,14 @@
 //! `cargo async`: cargo for Normal Async source text.
 //!
-//! It runs cargo with itself as the compiler wrapper. So one executable plays two parts:
+//! It runs cargo with itself as the compiler wrapper and as rustdoc. So one executable plays three parts:
 //!
 //! - a person calls `cargo async build`; cargo calls `cargo-async async build`; we plan a call of cargo and become it;
-//! - that cargo calls `cargo-async rustc ..` for each crate; then we act as `rustc-async`.
+//! - that cargo calls `cargo-async rustc ..` for each crate; then we act as `rustc-async`;
+//! - or it calls `cargo-async --crate-name ..` to document a crate; then we act as rustdoc.
 
+mod clippy;
 mod plan;
-mod wrappers;
+mod tools;
 
 use std::{ffi::OsString, process::ExitCode};
 
@@ -27,17 +29,21 @@ Options:
 
 fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
-    if normal_async_driver::starts_with_compiler(args.get(1..).unwrap_or_default()) {
+    let rest = args.get(1..).unwrap_or_default();
+    if normal_async_driver::starts_with_compiler(rest) {
         return normal_async_driver::rustc(args);
     }
-    run(&args).unwrap_or_else(|error| {
+    if normal_async_driver::is_rustdoc_call(rest) {
+        return normal_async_driver::rustdoc(args);
+    }
+    run(rest).unwrap_or_else(|error| {
         eprintln!("error: {error:#}");
         ExitCode::FAILURE
     })
 }
 
 fn run(args: &[OsString]) -> Result<ExitCode> {
-    let args = match args.get(1..).unwrap_or_default() {
+    let args = match args {
         [first, rest @ ..] if first == "async" => rest,
         args => args,
     };
@@ -54,6 +60,6 @@ fn run(args: &[OsString]) -> Result<ExitCode> {
     }
     let exe = std::env::current_exe().context("cannot find the path of this program")?;
     let env = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
-    let wrappers = wrappers::find(&exe, &env)?;
-    plan::plan(args, &env, &exe, &wrappers).run()
+    let tools = tools::find(&exe, &env)?;
+    plan::plan(args, &env, &exe, &tools).run()
 }

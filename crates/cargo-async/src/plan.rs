@@ -3,49 +3,95 @@
 use std::{
     collections::BTreeMap,
     ffi::{OsStr, OsString},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, ExitCode},
 };
 
 use anyhow::Result;
-use normal_async_driver::{WORKSPACE_WRAPPER, WRAPPER, become_command};
+use normal_async_driver::{RUSTDOC, WORKSPACE_WRAPPER, WRAPPER, become_command};
 
-use crate::wrappers::Wrappers;
+use crate::{clippy, tools::Tools};
 
 pub(crate) type Env<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
 /// A call of a program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Plan {
-    program: OsString,
-    args: Vec<OsString>,
+    pub(crate) program: OsString,
+    pub(crate) args: Vec<OsString>,
     /// What to set; none for a variable to be removed.
-    env: BTreeMap<&'static str, Option<OsString>>,
+    pub(crate) env: BTreeMap<&'static str, Option<OsString>>,
 }
 
 /// Plans `cargo async ARGS`. `exe` is this program.
-pub(crate) fn plan(args: &[OsString], env: Env, exe: &Path, wrappers: &Wrappers) -> Plan {
-    Plan {
-        program: cargo(args, env),
+pub(crate) fn plan(args: &[OsString], env: Env, exe: &Path, tools: &Tools) -> Plan {
+    let cargo = Cargo::find(args, env);
+    let rustdoc = tools.rustdoc.clone();
+    let plan = Plan {
+        program: cargo.program.clone(),
         args: args.to_vec(),
         env: BTreeMap::from([
             ("RUSTC_WRAPPER", Some(exe.into())),
             ("RUSTC_WORKSPACE_WRAPPER", Some(exe.into())),
-            (WRAPPER, wrappers.every_crate.clone()),
-            (WORKSPACE_WRAPPER, wrappers.workspace.clone()),
+            ("RUSTDOC", Some(exe.into())),
+            (WRAPPER, tools.wrapper.clone()),
+            (WORKSPACE_WRAPPER, tools.workspace_wrapper.clone()),
+            (RUSTDOC, rustdoc.or_else(|| Some(cargo.tool("rustdoc")))),
         ]),
+    };
+    match subcommand(args) {
+        Some(at) if args[at] == "clippy" => clippy::plan(plan, at, exe, &cargo),
+        _ => plan,
     }
 }
 
-/// The cargo that called us, unless another toolchain is asked for: that is for rustup's `cargo` to find.
-fn cargo(args: &[OsString], env: Env) -> OsString {
-    let names_toolchain = args
-        .first()
-        .and_then(|arg| arg.to_str())
-        .is_some_and(|arg| arg.starts_with('+'));
-    match env("CARGO") {
-        Some(cargo) if !names_toolchain => cargo,
-        _ => "cargo".into(),
+/// The cargo to run.
+pub(crate) struct Cargo {
+    program: OsString,
+}
+
+impl Cargo {
+    /// The one that called us, unless another toolchain is asked for: that is for rustup's `cargo` to find.
+    fn find(args: &[OsString], env: Env) -> Self {
+        let names_toolchain = args
+            .first()
+            .is_some_and(|arg| arg.as_encoded_bytes().starts_with(b"+"));
+        let program = match env("CARGO") {
+            Some(cargo) if !names_toolchain => cargo,
+            _ => "cargo".into(),
+        };
+        Cargo { program }
+    }
+
+    /// The path of another tool of the same toolchain, or its name, for the system to find.
+    pub(crate) fn tool(&self, name: &str) -> OsString {
+        let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+        let beside = Path::new(&self.program).with_file_name(file);
+        match beside.is_absolute() && beside.exists() {
+            true => beside.into(),
+            false => name.into(),
+        }
+    }
+}
+
+/// Where the name of cargo's command stands.
+fn subcommand(args: &[OsString]) -> Option<usize> {
+    let mut at = 0;
+    while let Some(arg) = args.get(at) {
+        match arg.to_str() {
+            Some("--color" | "--config" | "-Z" | "-C") => at += 2,
+            Some(option) if option.starts_with(['-', '+']) => at += 1,
+            _ => return Some(at),
+        }
+    }
+    None
+}
+
+/// Another spelling of the path of an executable. Cargo keeps what different wrappers compile apart by their paths.
+pub(crate) fn other_spelling(exe: &Path) -> PathBuf {
+    match (exe.parent().and_then(Path::file_name), exe.file_name()) {
+        (Some(directory), Some(name)) => exe.with_file_name("..").join(directory).join(name),
+        _ => exe.to_owned(),
     }
 }
 
@@ -71,41 +117,76 @@ impl Plan {
 mod tests {
     use super::*;
 
-    fn plan_of(args: &str, cargo: Option<&str>, wrappers: &Wrappers) -> Plan {
+    fn plan_of(args: &str, cargo: Option<&str>, tools: &Tools) -> Plan {
         let args: Vec<OsString> = args.split_ascii_whitespace().map(Into::into).collect();
         let env = |name: &str| match name {
             "CARGO" => cargo.map(Into::into),
             _ => None,
         };
-        plan(&args, &env, Path::new("/bin/cargo-async"), wrappers)
+        plan(&args, &env, Path::new("/bin/cargo-async"), tools)
     }
 
     #[test]
-    fn cargo_runs_with_us_as_both_wrappers() {
-        let plan = plan_of("build -p a", Some("/t/cargo"), &Wrappers::default());
+    fn cargo_runs_with_us_as_compiler_and_rustdoc() {
+        let plan = plan_of("build -p a", Some("/t/cargo"), &Tools::default());
         assert_eq!(plan.program, "/t/cargo");
         assert_eq!(plan.args, ["build", "-p", "a"]);
         let ours = Some("/bin/cargo-async".into());
         assert_eq!(plan.env["RUSTC_WRAPPER"], ours);
         assert_eq!(plan.env["RUSTC_WORKSPACE_WRAPPER"], ours);
+        assert_eq!(plan.env["RUSTDOC"], ours);
         assert_eq!(plan.env[WRAPPER], None);
+        assert_eq!(plan.env[RUSTDOC], Some("rustdoc".into()));
     }
 
     #[test]
-    fn the_users_wrappers_are_handed_on() {
-        let wrappers = Wrappers {
-            every_crate: Some("sccache".into()),
-            workspace: Some("lint".into()),
+    fn the_users_tools_are_handed_on() {
+        let tools = Tools {
+            wrapper: Some("sccache".into()),
+            workspace_wrapper: Some("lint".into()),
+            rustdoc: Some("/t/rustdoc".into()),
         };
-        let plan = plan_of("check", None, &wrappers);
+        let plan = plan_of("check", None, &tools);
         assert_eq!(plan.env[WRAPPER], Some("sccache".into()));
         assert_eq!(plan.env[WORKSPACE_WRAPPER], Some("lint".into()));
+        assert_eq!(plan.env[RUSTDOC], Some("/t/rustdoc".into()));
     }
 
     #[test]
     fn a_named_toolchain_is_left_to_rustup() {
-        let plan = plan_of("+nightly build", Some("/t/cargo"), &Wrappers::default());
+        let plan = plan_of("+nightly build", Some("/t/cargo"), &Tools::default());
         assert_eq!(plan.program, "cargo");
         assert_eq!(plan.args, ["+nightly", "build"]);
+    }
+
+    #[test]
+    fn clippy_is_a_check_with_its_driver_behind_us() {
+        let plan = plan_of(
+            "--color never clippy -p a --no-deps -- -D warnings",
+            None,
+            &Tools::default(),
+        );
+        assert_eq!(plan.args, ["--color", "never", "check", "-p", "a"]);
+        let args = "--no-deps__CLIPPY_HACKERY__-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__";
+        assert_eq!(plan.env["CLIPPY_ARGS"], Some(args.into()));
+        assert_eq!(plan.env[WORKSPACE_WRAPPER], Some("clippy-driver".into()));
+        let other = Some("/bin/../bin/cargo-async".into());
+        assert_eq!(plan.env["RUSTC_WORKSPACE_WRAPPER"], other);
+    }
+
+    #[test]
+    fn clippy_fixes_by_way_of_cargo_fix() {
+        let plan = plan_of("clippy --fix --allow-dirty", None, &Tools::default());
+        assert_eq!(plan.args, ["fix", "--allow-dirty"]);
+        let args = Some("--no-deps__CLIPPY_HACKERY__".into());
+        assert_eq!(plan.env["CLIPPY_ARGS"], args);
+    }
+
+    #[test]
+    fn clippy_explains_itself() {
+        for args in ["clippy --help", "clippy -V", "clippy --explain x"] {
+            let plan = plan_of(args, None, &Tools::default());
+            assert_eq!(plan.args[0], "clippy", "{args}");
+        }
     }
 }

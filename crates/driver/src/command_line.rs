@@ -40,6 +40,70 @@ const RUSTC: Grammar = Grammar {
     short: "ACDFLWZlo",
 };
 
+const RUSTDOC: Grammar = Grammar {
+    long: &[
+        "allow",
+        "cap-lints",
+        "cfg",
+        "check-cfg",
+        "check-theme",
+        "codegen",
+        "color",
+        "crate-name",
+        "crate-type",
+        "crate-version",
+        "default-setting",
+        "default-theme",
+        "deny",
+        "diagnostic-width",
+        "doctest-build-arg",
+        "edition",
+        "emit",
+        "error-format",
+        "extend-css",
+        "extern",
+        "extern-html-root-url",
+        "forbid",
+        "force-warn",
+        "html-after-content",
+        "html-before-content",
+        "html-in-header",
+        "include-parts-dir",
+        "index-page",
+        "json",
+        "library-path",
+        "markdown-after-content",
+        "markdown-before-content",
+        "markdown-css",
+        "markdown-playground-url",
+        "merge",
+        "merge-doctests",
+        "out-dir",
+        "output",
+        "output-format",
+        "parts-out-dir",
+        "persist-doctests",
+        "playground-url",
+        "remap-path-prefix",
+        "resource-suffix",
+        "scrape-examples-output-path",
+        "scrape-examples-target-crate",
+        "static-root-path",
+        "sysroot",
+        "target",
+        "test-args",
+        "test-builder",
+        "test-builder-wrapper",
+        "test-run-directory",
+        "test-runtool",
+        "test-runtool-arg",
+        "theme",
+        "warn",
+        "with-examples",
+    ],
+    short: "ACDFLWZeow",
+};
+
 /// A command line whose `@file` arguments are expanded.
 #[derive(Debug, Clone)]
 pub(crate) struct CommandLine {
@@ -60,6 +124,11 @@ impl CommandLine {
     /// None when this is not a command line that rustc would accept; it should say so itself.
     pub(crate) fn rustc(args: Vec<String>) -> Option<Self> {
         Self::parse(&RUSTC, args)
+    }
+
+    /// As [`CommandLine::rustc`], for rustdoc.
+    pub(crate) fn rustdoc(args: Vec<String>) -> Option<Self> {
+        Self::parse(&RUSTDOC, args)
     }
 
     fn parse(grammar: &Grammar, args: Vec<String>) -> Option<Self> {
@@ -123,6 +192,11 @@ impl CommandLine {
         Some(CommandLine { args, items })
     }
 
+    /// The arguments, `@file`s expanded.
+    pub(crate) fn args(&self) -> &[String] {
+        &self.args
+    }
+
     /// The one source file; `-` is standard input.
     pub(crate) fn input(&self) -> Option<&str> {
         let mut free = self.items.iter().filter(|item| item.name.is_empty());
@@ -161,6 +235,12 @@ impl CommandLine {
     /// The comma-separated values of an option.
     pub(crate) fn list(&self, name: &str) -> impl Iterator<Item = &str> {
         self.values(name).flat_map(|value| value.split(','))
+    }
+
+    /// The edition, 2015 unless told otherwise.
+    pub(crate) fn edition(&self) -> u16 {
+        let edition = self.value("edition").map(str::parse);
+        edition.and_then(Result::ok).unwrap_or(2015)
     }
 
     /// The same command line with another input, without the options named in `without`, and with `more` at its end.

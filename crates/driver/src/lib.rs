@@ -5,14 +5,17 @@
 //! the real compiler on that, and gives back what the compiler says in terms of the user's text. Calls that cannot
 //! concern Normal Async become plain calls of the compiler.
 
+mod attempts;
 mod command_line;
 mod compile;
 mod dep_info;
+mod doctest;
 mod invocation;
 mod messages;
 mod policy;
 mod process;
 mod remap;
+mod rustdoc;
 mod shadow;
 mod tree;
 
@@ -24,20 +27,34 @@ use command_line::CommandLine;
 use invocation::Invocation;
 pub use invocation::{WORKSPACE_WRAPPER, WRAPPER, starts_with_compiler};
 pub use process::become_command;
+pub use rustdoc::{RUSTDOC, is_rustdoc_call};
 
 /// Acts as rustc. `args` begin with the name of this program.
 pub fn rustc(args: Vec<OsString>) -> ExitCode {
-    report(compile(&args))
+    report(compile(args.get(1..).unwrap_or_default()))
+}
+
+/// Acts as rustdoc. `args` begin with the name of this program.
+pub fn rustdoc(args: Vec<OsString>) -> ExitCode {
+    report(document(args.get(1..).unwrap_or_default()))
 }
 
 fn compile(args: &[OsString]) -> Result<ExitCode> {
     let env = |name: &str| std::env::var_os(name);
-    let invocation = Invocation::new(args.get(1..).unwrap_or_default(), &env);
-    let strings = invocation
-        .args
-        .iter()
-        .map(|arg| arg.clone().into_string().ok());
-    let line = strings.collect::<Option<_>>().and_then(CommandLine::rustc);
+    let mut invocation = Invocation::new(args, &env);
+    let mut line = utf8(&invocation.args).and_then(CommandLine::rustc);
+    if env(doctest::MARK).is_some()
+        && let Some(given) = line.take()
+    {
+        let args = doctest::without_mark(given.args());
+        invocation.args = args.iter().map(Into::into).collect();
+        line = CommandLine::rustc(args);
+    }
+    if let Some(line) = &line
+        && doctest::is_test(line, &env)
+    {
+        return doctest::compile(&invocation.compiler, line);
+    }
     if let Some(line) = line
         && policy::may_lower(&invocation, &line, &env)
         && let Some(code) = compile::compile(&invocation.compiler, &line, &env)?
@@ -45,6 +62,24 @@ fn compile(args: &[OsString]) -> Result<ExitCode> {
         return Ok(code);
     }
     become_command(process::command(&invocation.compiler, &invocation.args))
+}
+
+fn document(args: &[OsString]) -> Result<ExitCode> {
+    let env = |name: &str| std::env::var_os(name);
+    let rustdoc = env(RUSTDOC).unwrap_or_else(|| "rustdoc".into());
+    if let Some(line) = utf8(args).and_then(CommandLine::rustdoc)
+        && let Some(code) = rustdoc::document(&rustdoc, &line, &env)?
+    {
+        return Ok(code);
+    }
+    become_command(process::command(&[rustdoc], args))
+}
+
+/// The arguments as text; none when one of them is not, which the compilers would not accept either.
+fn utf8(args: &[OsString]) -> Option<Vec<String>> {
+    args.iter()
+        .map(|arg| arg.clone().into_string().ok())
+        .collect()
 }
 
 fn report(result: Result<ExitCode>) -> ExitCode {

@@ -2,7 +2,7 @@
 
 use std::{
     ffi::{OsStr, OsString},
-    io::{self, BufRead, BufReader},
+    io::{self, BufRead, BufReader, Write},
     process::{Command, ExitCode, ExitStatus, Stdio},
 };
 
@@ -16,6 +16,22 @@ pub(crate) fn command<A: AsRef<OsStr>>(
     let mut command = Command::new(&program[0]);
     command.args(&program[1..]).args(args);
     command
+}
+
+pub(crate) const UNSTABLE_OPTIONS: &str = "-Zunstable-options";
+
+/// Lets `command` use unstable features for one crate, and only there.
+pub(crate) fn unlock(command: &mut Command, crate_name: &str) {
+    const BOOTSTRAP: &str = "RUSTC_BOOTSTRAP";
+    match std::env::var(BOOTSTRAP) {
+        Ok(all) if all == "1" => {}
+        Ok(some) if !some.is_empty() => {
+            command.env(BOOTSTRAP, format!("{some},{crate_name}"));
+        }
+        _ => {
+            command.env(BOOTSTRAP, crate_name);
+        }
+    }
 }
 
 /// Becomes `command`, where the system knows how to; else runs it.
@@ -32,20 +48,29 @@ pub fn become_command(mut command: Command) -> Result<ExitCode> {
     Ok(exit_code(status))
 }
 
-/// Runs `command` to its end and gives each line of its standard error, with its end, to `line`.
+/// Runs `command` to its end, with `input` as its standard input, if given, and gives each line of its standard
+/// error, with its end, to `line`.
 ///
 /// # Errors
 /// When it cannot be started, or `line` fails.
 pub(crate) fn run(
     mut command: Command,
+    input: Option<String>,
     mut line: impl FnMut(&[u8]) -> Result<()>,
 ) -> Result<ExitStatus> {
+    if input.is_some() {
+        command.stdin(Stdio::piped());
+    }
     let mut child = command
         .stderr(Stdio::piped())
         .spawn()
         .with_context(|| cannot_run(&command))?;
+    if let (Some(input), Some(mut stdin)) = (input, child.stdin.take()) {
+        // A compiler that does not want to read it will say why.
+        let _ = stdin.write_all(input.as_bytes());
+    }
     let Some(stderr) = child.stderr.take() else {
-        bail!("{} without standard error", cannot_run(&command));
+        bail!("{} with its standard error piped", cannot_run(&command));
     };
     let mut stderr = BufReader::new(stderr);
     let mut buffer = Vec::new();

@@ -12,7 +12,10 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use crate::tree::{Crate, normalize};
+use crate::{
+    invocation::Env,
+    tree::{Crate, normalize},
+};
 
 /// The shadow of one crate; removed when dropped.
 pub(crate) struct Shadow {
@@ -29,17 +32,15 @@ struct Mirror {
 }
 
 impl Shadow {
-    /// Mirrors the directories of `krate` in `directory`, of which it takes possession. Every file of the crate is
-    /// linked to; `package` is mirrored as a whole.
+    /// Mirrors the directories of `krate`, and the whole package that it belongs to, in `directory`, of which it takes
+    /// possession. Every file of the crate is linked to.
     ///
     /// # Errors
     /// When the directory cannot be written.
-    pub(crate) fn new(
-        directory: PathBuf,
-        krate: &Crate,
-        current_dir: &Path,
-        package: Option<&Path>,
-    ) -> Result<Self> {
+    pub(crate) fn new(directory: PathBuf, krate: &Crate, env: Env) -> Result<Self> {
+        let current_dir = std::env::current_dir()?;
+        let directory = current_dir.join(directory);
+        let package = env("CARGO_MANIFEST_DIR").map(PathBuf::from);
         let explain = || {
             format!(
                 "cannot write the lowered sources to `{}`; make that directory writable, or choose another with \
@@ -50,10 +51,10 @@ impl Shadow {
         remove(&directory).with_context(explain)?;
         let mut mirrors = Vec::new();
         for (index, root) in krate.roots.iter().enumerate() {
-            let plan = Plan::new(krate, index, current_dir, package);
+            let plan = Plan::new(krate, index, &current_dir, package.as_deref());
             let shadow = directory.join(index.to_string());
             plan.build(&shadow).with_context(explain)?;
-            let inside = normalize(root, current_dir);
+            let inside = normalize(root, &current_dir);
             let inside = inside.strip_prefix(&plan.top).unwrap_or(Path::new(""));
             mirrors.push(Mirror {
                 root: root.clone(),
@@ -232,7 +233,7 @@ mod tests {
         }
         let user = dir.path().join("user");
         let krate = tree::read(&user.join(input), 2024, &|_| None).unwrap();
-        let shadow = Shadow::new(dir.path().join("shadow"), &krate, dir.path(), None).unwrap();
+        let shadow = Shadow::new(dir.path().join("shadow"), &krate, &|_| None).unwrap();
         look(&user, &krate, &shadow);
         drop(shadow);
         assert!(!dir.path().join("shadow").exists());

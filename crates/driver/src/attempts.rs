@@ -1,0 +1,123 @@
+//! Lowers and asks rustc, until rustc is content or nothing more can be learned from it.
+
+use std::{
+    io::{self, Write},
+    process::{Command, ExitStatus},
+};
+
+use anyhow::Result;
+use normal_async_diagnose::{Files, Translator};
+use normal_async_lower::{Choices, Finding, Lowered, SourceTree, lower};
+
+use crate::{
+    messages::{Format, Message, Names},
+    process,
+};
+
+/// Each attempt settles at least one question, nearly always all of them.
+const MAX_ATTEMPTS: usize = 8;
+
+/// What rustc is asked about.
+pub(crate) trait Subject {
+    fn tree(&self) -> &SourceTree;
+
+    /// The files of the tree by the names that rustc prints.
+    fn names(&self) -> &Names;
+
+    /// The form in which the caller wants to see diagnostics.
+    fn format(&self) -> Format;
+
+    /// Makes ready the call of rustc that compiles `lowered`, with what it reads from standard input.
+    fn call(&mut self, lowered: &mut Lowered) -> Result<(Command, Option<String>)>;
+
+    /// The files that diagnostics about `lowered` speak of.
+    fn files(&self, lowered: &Lowered) -> Files<'_>;
+}
+
+/// Runs rustc on `lowered`, which is what the default choices make of the subject, and then on what rustc's errors
+/// teach. The last call's messages are printed in the user's terms.
+///
+/// # Errors
+/// When rustc cannot be run, or something cannot be written.
+pub(crate) fn run(subject: &mut impl Subject, mut lowered: Lowered) -> Result<ExitStatus> {
+    let mut choices = Choices::default();
+    let mut attempt = 1;
+    loop {
+        let (command, input) = subject.call(&mut lowered)?;
+        let mut voice = Voice::new(&*subject, &lowered);
+        let status = process::run(command, input, |line| voice.hear(line))?;
+        let may_learn = !status.success() && !voice.speaks && attempt < MAX_ATTEMPTS;
+        if !may_learn || !choices.learn(subject.tree(), &lowered, &voice.findings()) {
+            voice.finish()?;
+            return Ok(status);
+        }
+        lowered = lower(subject.tree(), &choices);
+        attempt += 1;
+    }
+}
+
+/// Says what rustc says, in the user's terms, once rustc has written an output or ended.
+struct Voice<'a> {
+    names: &'a Names,
+    format: Format,
+    translator: Translator<'a>,
+    held_back: Vec<Message>,
+    speaks: bool,
+}
+
+impl<'a> Voice<'a> {
+    fn new(subject: &'a impl Subject, lowered: &Lowered) -> Self {
+        Voice {
+            names: subject.names(),
+            format: subject.format(),
+            translator: Translator::new(subject.files(lowered), subject.format().style),
+            held_back: Vec::new(),
+            speaks: false,
+        }
+    }
+
+    fn hear(&mut self, line: &[u8]) -> Result<()> {
+        let message = Message::parse(line);
+        if matches!(message, Message::Output(_)) {
+            self.speak()?;
+        }
+        if self.speaks {
+            return self.say(message);
+        }
+        self.held_back.push(message);
+        Ok(())
+    }
+
+    fn speak(&mut self) -> Result<()> {
+        self.speaks = true;
+        std::mem::take(&mut self.held_back)
+            .into_iter()
+            .try_for_each(|message| self.say(message))
+    }
+
+    fn say(&mut self, message: Message) -> Result<()> {
+        match message {
+            Message::Diagnostic(diagnostic) => match self.translator.translate(*diagnostic) {
+                Some(diagnostic) => self.format.print(&diagnostic),
+                None => Ok(()),
+            },
+            Message::Output(line) | Message::Other(line) => Ok(io::stderr().write_all(&line)?),
+        }
+    }
+
+    fn finish(mut self) -> Result<()> {
+        self.speak()?;
+        let closing = self.translator.summary();
+        closing
+            .iter()
+            .try_for_each(|diagnostic| self.format.print(diagnostic))
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        let findings = self.held_back.iter().filter_map(|message| match message {
+            Message::Diagnostic(diagnostic) => self.names.finding(diagnostic),
+            _ => None,
+        });
+        findings.collect()
+    }
+}

@@ -1,0 +1,93 @@
+//! Acts as rustdoc, for documentation and for its tests.
+//!
+//! rustdoc looks at no function's body, so the new tokens need not be lowered for it, only hidden: pages show traits
+//! and functions as they are written. The code of documentation tests is compiled, so there we go between.
+
+use std::{
+    ffi::{OsStr, OsString},
+    path::Path,
+    process::ExitCode,
+};
+
+use anyhow::Result;
+use normal_async_syntax::scan::scan;
+
+use crate::{
+    command_line::CommandLine, doctest, invocation::Env, process, remap::Remap, shadow::Shadow,
+    tree, tree::Crate,
+};
+
+/// The real rustdoc, in whose place cargo calls us.
+pub const RUSTDOC: &str = "NORMAL_ASYNC_RUSTDOC";
+
+/// Whether `args`, those behind the name of the program, are a call of rustdoc by cargo.
+pub fn is_rustdoc_call(args: &[OsString]) -> bool {
+    let is_option = |arg: &OsString| matches!(arg.as_encoded_bytes().first(), Some(b'-' | b'@'));
+    let names_crate = |arg: &OsString| arg == "--crate-name";
+    let in_file = |arg: &OsString| arg.as_encoded_bytes().starts_with(b"@");
+    std::env::var_os(RUSTDOC).is_some()
+        && args.first().is_some_and(is_option)
+        && args.iter().any(|arg| names_crate(arg) || in_file(arg))
+}
+
+/// Runs rustdoc on a crate; none when no file of it needs to be changed.
+///
+/// # Errors
+/// When a file cannot be written or rustdoc cannot be run.
+pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<Option<ExitCode>> {
+    let Some(input) = line.input().map(Path::new) else {
+        return Ok(None);
+    };
+    let is_source = input.extension().is_some_and(|extension| extension == "rs");
+    if !is_source || line.list("crate-type").any(|kind| kind == "proc-macro") {
+        return Ok(None);
+    }
+    let Some(krate) = tree::read(input, line.edition(), env) else {
+        return Ok(None);
+    };
+    let hides = krate
+        .tree
+        .files
+        .iter()
+        .any(|file| !file.scan.dialect.is_empty());
+    let tests = line.has("test");
+    if !hides && !(tests && has_dialect_in_comments(&krate)) {
+        return Ok(None);
+    }
+    let name = line.value("crate-name").unwrap_or("doc");
+    let shadow = Shadow::new(crate::compile::temporary_directory(name), &krate, env)?;
+    for (index, file) in krate.tree.files.iter().enumerate() {
+        if !file.scan.dialect.is_empty() {
+            shadow.write(&krate, index, &file.scan.dialect.masked(&file.text))?;
+        }
+    }
+    let given: Vec<&str> = line.values("remap-path-prefix").collect();
+    let mut more = vec![process::UNSTABLE_OPTIONS.to_owned()];
+    more.extend(Remap::new(shadow.prefixes(), &given).args());
+    if tests {
+        let exe = std::env::current_exe()?;
+        more.push(format!("--test-builder-wrapper={}", exe.display()));
+    }
+    let root = shadow.path(&krate, 0).display().to_string();
+    let args = line.rewritten(&root, &[], &more);
+    let mut command = process::command(&[rustdoc.to_owned()], args);
+    process::unlock(&mut command, name);
+    command.env(doctest::MARK, "1");
+    Ok(Some(process::exit_code(command.status()?)))
+}
+
+/// Whether the new syntax stands in a line comment, as it would in the code of a documentation test.
+fn has_dialect_in_comments(krate: &Crate) -> bool {
+    let in_comments = |text: &str| -> String {
+        let lines = text.lines().map(str::trim_start);
+        let comments = lines.filter_map(|line| {
+            line.strip_prefix("///")
+                .or_else(|| line.strip_prefix("//!"))
+        });
+        comments.flat_map(|line| [line, "\n"]).collect()
+    };
+    let texts = krate.tree.files.iter().map(|file| in_comments(&file.text));
+    texts
+        .into_iter()
+        .any(|comments| !scan(&comments).dialect.is_empty())
+}
