@@ -14,8 +14,8 @@ fn programs() -> Vec<String> {
 
 fn rustc(program: &str, arguments: &[&str]) -> Vec<Diagnostic> {
     let output = Command::new("rustc")
-        .args(["--edition=2024", "--emit=metadata", "-o", "/dev/null"])
-        .args(["--error-format=json", program])
+        .args(["--edition=2024", "--emit=metadata", "--error-format=json"])
+        .args(["--out-dir", env!("CARGO_TARGET_TMPDIR"), program])
         .args(arguments)
         .current_dir("tests/render")
         .output()

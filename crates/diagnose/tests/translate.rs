@@ -75,8 +75,8 @@ fn rustc(directory: &Path, file: &str, lowered: &str) -> Vec<Diagnostic> {
         .args([
             "--edition=2024",
             "--emit=metadata",
-            "-o",
-            "/dev/null",
+            "--out-dir",
+            env!("CARGO_TARGET_TMPDIR"),
             "--error-format=json",
             file,
         ])
