@@ -1,1 +1,59 @@
-fn main() {}
+//! `cargo xtask test`: every test of this repository, in one command.
+//!
+//! What is to be done is planned first, as data, and then done step by step.
+
+mod machine;
+mod plan;
+mod step;
+
+use std::{path::Path, process::ExitCode, time::Instant};
+
+use anyhow::{Context, Result, bail};
+
+use machine::Machine;
+
+const USAGE: &str = "\
+Usage: cargo xtask test
+
+Installs what tests need (through apt-get, when run as root), and runs the tests of all crates.
+";
+
+fn main() -> ExitCode {
+    run().unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run() -> Result<ExitCode> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["test"] => test(),
+        [] | ["-h" | "--help" | "help"] => {
+            print!("{USAGE}");
+            Ok(ExitCode::SUCCESS)
+        }
+        _ => bail!("unknown arguments: {}\n\n{USAGE}", args.join(" ")),
+    }
+}
+
+fn test() -> Result<ExitCode> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .context("xtask is not in the repository")?;
+    std::env::set_current_dir(root).context("the repository that this was built in is gone")?;
+    let steps = plan::test(&Machine::look(plan::SERVERS)?)?;
+    let start = Instant::now();
+    let mut times = Vec::new();
+    for step in &steps {
+        println!("==> {}\n    {step}", step.name);
+        let time = step.run()?;
+        times.push((step.name, time));
+    }
+    println!("==> all passed");
+    times.push(("in all", start.elapsed()));
+    for (name, time) in times {
+        println!("    {:>5.0} s  {name}", time.as_secs_f64());
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,118 @@
+//! The steps of `cargo xtask test`.
+
+use anyhow::{Result, bail};
+
+use crate::{
+    machine::{Machine, Server},
+    step::Step,
+};
+
+/// The servers that tests start for themselves, each on a port of its own.
+pub(crate) const SERVERS: &[Server] = &[Server {
+    program: "redis-server",
+    package: "redis-server",
+}];
+
+/// The workspaces that are written in Normal Async.
+const DIALECT: &[(&str, &str)] = &[("Crabby Corp", "examples/crabby-corp/Cargo.toml")];
+
+/// Makes tests fail for the lack of a server, which they would skip for.
+const REQUIRE_SERVERS: &str = "NORMAL_ASYNC_REQUIRE_SERVERS";
+
+/// Plans to run all tests.
+///
+/// # Errors
+/// When a server is missing that we may not install; says how a person can.
+pub(crate) fn test(machine: &Machine) -> Result<Vec<Step>> {
+    let mut steps = install(machine)?;
+    let tests = Step::new("the workspace", "cargo", "test --workspace");
+    steps.push(tests.env(REQUIRE_SERVERS, "1"));
+    // What these workspaces have in common is built once.
+    let target = machine.target.join("dialect").display().to_string();
+    for (name, manifest) in DIALECT {
+        let tests = Step::new(name, "cargo", "async test --manifest-path").arg(*manifest);
+        let tests = tests.arg("--target-dir").arg(&target);
+        steps.push(tests.env(REQUIRE_SERVERS, "1"));
+    }
+    Ok(steps)
+}
+
+fn install(machine: &Machine) -> Result<Vec<Step>> {
+    if machine.missing.is_empty() {
+        return Ok(Vec::new());
+    }
+    let packages: Vec<&str> = machine.missing.iter().map(|s| s.package).collect();
+    if !machine.may_install {
+        let packages = packages.join(" ");
+        bail!("tests need servers that are missing; run `sudo apt-get install --yes {packages}`");
+    }
+    let update = Step::new("package lists", "apt-get", "update --quiet=2");
+    let mut install = Step::new("servers", "apt-get", "install --quiet=2 --yes");
+    install.args.extend(packages.into_iter().map(Into::into));
+    Ok(vec![
+        update,
+        install.env("DEBIAN_FRONTEND", "noninteractive"),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::*;
+
+    fn machine(missing: Vec<&'static Server>, may_install: bool) -> Machine {
+        Machine {
+            missing,
+            may_install,
+            target: "target".into(),
+        }
+    }
+
+    #[test]
+    fn missing_servers_are_installed_first() {
+        let steps = test(&machine(SERVERS.iter().collect(), true)).unwrap();
+        let lines: Vec<String> = steps.iter().map(ToString::to_string).collect();
+        assert_eq!(lines[0], "apt-get update --quiet=2");
+        assert_eq!(
+            lines[1],
+            "DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes redis-server"
+        );
+        let rest = test(&machine(Vec::new(), true)).unwrap();
+        assert_eq!(steps[2..], rest);
+    }
+
+    #[test]
+    fn a_person_is_told_what_to_install() {
+        let error = test(&machine(SERVERS.iter().collect(), false)).unwrap_err();
+        let told = error.to_string();
+        assert!(
+            told.ends_with("run `sudo apt-get install --yes redis-server`"),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn no_test_is_skipped_for_want_of_a_server() {
+        for step in test(&machine(Vec::new(), false)).unwrap() {
+            let required = (REQUIRE_SERVERS, "1".to_owned());
+            assert!(step.env.contains(&required), "{step}");
+        }
+    }
+
+    #[test]
+    fn workspaces_of_their_own_are_all_tested() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        for directory in ["examples", "lib"] {
+            let Ok(entries) = fs::read_dir(root.join(directory)) else {
+                continue;
+            };
+            for entry in entries {
+                let name = entry.unwrap().file_name();
+                let manifest = format!("{directory}/{}/Cargo.toml", name.display());
+                let is_listed = DIALECT.iter().any(|(_, listed)| *listed == manifest);
+                assert!(is_listed || !root.join(&manifest).exists(), "{manifest}");
+            }
+        }
+    }
+}
