@@ -1,8 +1,8 @@
 //! The files that diagnostics speak of.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
-use normal_async_syntax::edit::{Edits, SourceMap};
+use normal_async_syntax::edit::{Edits, Origin, SourceMap};
 
 use crate::text::Text;
 
@@ -45,11 +45,24 @@ impl<'a> Files<'a> {
         self.edited.get(name)
     }
 
+    pub(crate) fn all_edited(&self) -> impl Iterator<Item = (&String, &EditedFile)> {
+        self.edited.iter()
+    }
+
     /// The text of a file as the user sees it.
     pub(crate) fn text(&self, name: &str) -> Option<Text> {
         match self.edited(name) {
             Some(file) => Some(file.original.clone()),
             None => (self.read)(name).map(Text::new),
+        }
+    }
+}
+
+impl EditedFile {
+    /// Where a range of the edited text comes from, or which place it was inserted at.
+    pub(crate) fn hull(&self, range: Range<usize>) -> Range<usize> {
+        match self.map.original(range) {
+            Origin::Exact(range) | Origin::Edited(range) | Origin::Generated(range) => range,
         }
     }
 }

@@ -8,6 +8,7 @@ mod diagnostic;
 mod files;
 mod mapping;
 mod names;
+mod positions;
 mod render;
 mod rewrite;
 mod shown;

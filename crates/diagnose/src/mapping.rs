@@ -1,5 +1,7 @@
 //! Brings places in lowered text back to the user's text.
 
+use std::ops::Range;
+
 use normal_async_syntax::edit::Origin;
 
 use crate::{
@@ -75,16 +77,34 @@ pub(crate) fn map_span(span: &Span, files: &Files) -> (Span, Place) {
     if let Some(expansion) = &mut mapped.expansion {
         map_expansion(expansion, files);
     }
-    let Some(file) = files.edited(&span.file_name) else {
+    let is_nowhere = span.text.is_empty();
+    let Some(file) = files.edited(&span.file_name).filter(|_| !is_nowhere) else {
         return (mapped, Place::Written);
     };
     let (range, place) = match file.map.original(span.range()) {
-        Origin::Exact(range) | Origin::Edited(range) => (range, Place::Written),
+        Origin::Exact(range) => (range, Place::Written),
+        Origin::Edited(range) => (whole(range, span.byte_end, file), Place::Written),
         Origin::Generated(range) if range.is_empty() => (range, Place::Inserted),
         Origin::Generated(range) => (range, Place::Written),
     };
     mapped.set_range(&file.original, range);
     (mapped, place)
+}
+
+/// What was removed right behind an edited range belongs to it, white space at its ends does not.
+fn whole(range: Range<usize>, end_in_edited: usize, file: &EditedFile) -> Range<usize> {
+    let is_last_inserted = file.map.replaced_at(end_in_edited).is_some();
+    let end = match file.map.original(end_in_edited..end_in_edited + 1) {
+        Origin::Exact(next) if !is_last_inserted => next.start.max(range.end),
+        _ => range.end,
+    };
+    let text = file.original.get(range.start..end);
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        return range;
+    }
+    let start = range.start + (text.len() - text.trim_start().len());
+    start..start + trimmed.len()
 }
 
 fn map_expansion(expansion: &mut Expansion, files: &Files) {

@@ -39,22 +39,31 @@ pub(crate) fn map(spans: &[Span], files: &Files) -> Vec<Span> {
 
 fn map_part(part: &Span, files: &Files) -> Option<Span> {
     let replacement = part.suggested_replacement.as_deref().unwrap_or_default();
-    let holds = match files.edited(&part.file_name) {
-        Some(file) => is_written(&file.map, part.range(), replacement),
-        None => true,
-    };
-    (holds && !names::has_hidden(replacement)).then(|| map_span(part, files).0)
+    if names::has_hidden(replacement) {
+        return None;
+    }
+    let mut mapped = map_span(part, files).0;
+    if let Some(file) = files.edited(&part.file_name) {
+        let range = written(&file.map, part.range(), replacement)?;
+        mapped.set_range(&file.original, range);
+    }
+    Some(mapped)
 }
 
-/// Whether replacing `range` of the lowered text has a counterpart in the user's text.
-fn is_written(map: &SourceMap, range: Range<usize>, replacement: &str) -> bool {
-    if !matches!(map.original(range.clone()), Origin::Exact(_)) {
-        return false;
-    }
-    if !range.is_empty() || range.start == 0 {
-        return true;
-    }
-    let at = range.start;
+/// What to replace in the user's text, if replacing `range` of the lowered text has a counterpart there.
+fn written(map: &SourceMap, range: Range<usize>, replacement: &str) -> Option<Range<usize>> {
+    let original = match map.original(range.clone()) {
+        Origin::Exact(original) => original,
+        Origin::Edited(original) if replacement.is_empty() => original,
+        Origin::Edited(_) | Origin::Generated(_) => return None,
+    };
+    let holds =
+        !range.is_empty() || range.start == 0 || is_one_place(map, range.start, replacement);
+    holds.then_some(original)
+}
+
+/// Whether an insertion at `at` is one at a single place of the user's text, and makes sense there.
+fn is_one_place(map: &SourceMap, at: usize, insertion: &str) -> bool {
     let (before, is_inserted) = match map.original(at - 1..at) {
         Origin::Generated(place) => (place.end, place.is_empty()),
         Origin::Exact(range) | Origin::Edited(range) => (range.end, false),
@@ -62,9 +71,8 @@ fn is_written(map: &SourceMap, range: Range<usize>, replacement: &str) -> bool {
     let after = match map.original(at..at + 1) {
         Origin::Generated(range) | Origin::Exact(range) | Origin::Edited(range) => range.start,
     };
-    // Otherwise user text was removed there, and would have to stand before or behind the replacement.
-    let is_one_place = before == after;
-    is_one_place && !(is_inserted && continues(replacement))
+    // Otherwise user text was removed there, and could stand before or behind the insertion.
+    before == after && !(is_inserted && continues(insertion))
 }
 
 /// Whether the replacement makes sense only behind what stands before it.

@@ -1,6 +1,6 @@
 //! Source text with its lines, counted as rustc counts them.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
@@ -25,8 +25,10 @@ impl Text {
             true => BYTE_ORDER_MARK.len(),
             false => 0,
         };
+        // A line end at the end of the file starts no line.
+        let later = text.match_indices('\n').map(|(at, _)| at + 1);
         let line_starts = std::iter::once(first)
-            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .chain(later.filter(|&at| at < text.len()))
             .collect();
         Text { text, line_starts }
     }
@@ -35,18 +37,23 @@ impl Text {
         &self.text
     }
 
-    /// Where `offset` is; an offset inside a character counts as behind it.
+    /// The text of `range`, if there is such a range.
+    pub(crate) fn get(&self, range: Range<usize>) -> &str {
+        self.text.get(range).unwrap_or_default()
+    }
+
+    /// Where `offset` is; an offset inside a character counts as behind it, and both bytes of a line end as one.
     pub(crate) fn position(&self, offset: usize) -> Position {
         let line = self.line_starts.partition_point(|&start| start <= offset);
         let line = line.max(1);
         let start = self.line_starts[line - 1];
-        let before = self.text[start..]
-            .char_indices()
-            .take_while(|(at, _)| start + at < offset)
-            .count();
+        let chars = self.text[start..].char_indices();
+        let before = chars.take_while(|(at, _)| start + at < offset);
+        let before_feed = |at: usize| self.text[start + at..].starts_with("\r\n");
+        let counted = before.filter(|&(at, _)| !before_feed(at));
         Position {
             line,
-            column: before + 1,
+            column: counted.count() + 1,
         }
     }
 
@@ -58,10 +65,11 @@ impl Text {
     /// A line without its end.
     pub(crate) fn line(&self, line: usize) -> Option<&str> {
         let start = self.line_start(line)?;
-        let Some(next) = self.line_start(line + 1) else {
-            return Some(&self.text[start..]);
+        let end = self.line_start(line + 1).unwrap_or(self.text.len());
+        let line = &self.text[start..end];
+        let Some(line) = line.strip_suffix('\n') else {
+            return Some(line);
         };
-        let line = &self.text[start..next - 1];
         Some(line.strip_suffix('\r').unwrap_or(line))
     }
 }
@@ -79,13 +87,15 @@ mod tests {
         assert_eq!(text.position(3), Position { line: 1, column: 1 });
         assert_eq!(behind("é"), Position { line: 1, column: 6 });
         assert_eq!(behind("\t"), Position { line: 2, column: 2 });
+        assert_eq!(behind("\r\n"), Position { line: 2, column: 1 });
+        assert_eq!(behind("x\n"), Position { line: 2, column: 4 });
     }
 
     #[test]
     fn lines_have_no_ends() {
         let text = Text::new(TEXT.into());
         let lines: Vec<_> = (0..5).map(|n| text.line(n)).collect();
-        let expected = [None, Some("let é = 1;"), Some("\tx"), Some(""), None];
+        let expected = [None, Some("let é = 1;"), Some("\tx"), None, None];
         assert_eq!(lines, expected);
     }
 }

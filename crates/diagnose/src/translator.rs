@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use crate::{
-    Diagnostic, Files, mapping, names, render::render, rewrite, shown::as_shown, tally::Tally,
+    Diagnostic, Files, mapping, names, positions, render::render, rewrite, shown::as_shown,
+    tally::Tally,
 };
 
 /// How `rendered` should look.
@@ -84,6 +85,7 @@ impl<'a> Translator<'a> {
             None => mapping::map(diagnostic, &self.files)?,
         };
         rewrite::missing_box_async(&mut translated, &self.files);
+        positions::map(&mut translated, &self.files);
         names::reveal(&mut translated);
         Some(translated)
     }

@@ -4,9 +4,10 @@
 //! from its first place in the program. `BLESS=1` writes what is expected of each program: the output in `.stderr`
 //! and, when there are suggestions that a tool may apply, the program with them in `.fixed`.
 
+mod common;
+
 use std::{
     path::{Path, PathBuf},
-    process::Command,
     sync::Arc,
 };
 
@@ -66,28 +67,6 @@ fn pieces(lowered: &str, written: &str) -> Vec<Piece> {
         pieces.push(generated(rest));
     }
     pieces
-}
-
-fn rustc(directory: &Path, file: &str, lowered: &str) -> Vec<Diagnostic> {
-    std::fs::create_dir_all(directory).unwrap();
-    std::fs::write(directory.join(file), lowered).unwrap();
-    let output = Command::new("rustc")
-        .args([
-            "--edition=2024",
-            "--emit=metadata",
-            "--out-dir",
-            env!("CARGO_TARGET_TMPDIR"),
-            "--error-format=json",
-            file,
-        ])
-        .current_dir(directory)
-        .output()
-        .unwrap();
-    let lines = String::from_utf8(output.stderr).unwrap();
-    lines
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
 }
 
 /// Every span says the same in bytes, in lines and columns, and in text.
@@ -166,13 +145,12 @@ fn compare(path: PathBuf, actual: &str) -> Result<(), String> {
 fn check(path: &Path) -> Result<(), String> {
     let marked = std::fs::read_to_string(path).unwrap();
     let Program { written, edits } = Program::parse(&marked);
-    let name = path.file_name().unwrap().to_str().unwrap();
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("translate");
+    let name = common::name(path);
 
     let mut files = Files::new(|_| None);
     files.insert(name, Arc::from(&*written), &edits);
     let mut translator = Translator::new(files, Style::default());
-    let said = rustc(&directory, name, &edits.apply(&written));
+    let said = common::rustc("translate", name, &edits.apply(&written), &[]);
     let mut diagnostics: Vec<_> = said
         .into_iter()
         .filter_map(|d| translator.translate(d))
@@ -198,10 +176,7 @@ fn check(path: &Path) -> Result<(), String> {
 
 #[test]
 fn diagnostics_speak_of_the_program_as_written() {
-    let entries = std::fs::read_dir("tests/translate").unwrap();
-    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
-    paths.sort();
+    let paths = common::programs("tests/translate");
     let wrong: Vec<String> = paths.iter().filter_map(|path| check(path).err()).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -44,8 +44,9 @@ impl Lines {
 
     fn offset(&self, line: usize, column: usize) -> usize {
         let start = self.starts[line - self.first];
-        let chars = self.text[start..].char_indices().map(|(at, _)| start + at);
-        chars.take(column).last().unwrap_or(start)
+        let mut chars = self.text[start..].char_indices();
+        let found = chars.nth(column.saturating_sub(1));
+        found.map_or(self.text.len(), |(at, _)| start + at)
     }
 
     /// What stands on the line before a place in it.

@@ -1,0 +1,71 @@
+//! Comments that are inserted into plain programs change nothing of what is said about them.
+
+mod common;
+
+use std::sync::Arc;
+
+use normal_async_diagnose::{Diagnostic, Files, Style, Translator};
+use normal_async_syntax::{edit::Edits, token::Tokens};
+
+/// A comment before every third word.
+fn comments(text: &str) -> Edits {
+    let tokens = Tokens::new(text);
+    let is_lone = |&index: &usize| index == 0 || !tokens.joined(index - 1);
+    let words = (0..tokens.len())
+        .filter(|&index| tokens.is_word(index))
+        .filter(is_lone);
+    let mut edits = Edits::default();
+    for index in words.step_by(3) {
+        edits.insert(tokens.range(index).start, "/* é */ ");
+    }
+    edits
+}
+
+/// Without what may differ: a suggestion that would replace a comment is gone, and recursion has our own words.
+fn comparable(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let is_suggestion = |child: &Diagnostic| {
+        child
+            .spans
+            .iter()
+            .any(|span| span.suggested_replacement.is_some())
+    };
+    let is_recursion = |diagnostic: &Diagnostic| {
+        diagnostic
+            .code
+            .as_ref()
+            .is_some_and(|code| code.code == "E0733")
+    };
+    let mut diagnostics = diagnostics;
+    diagnostics.retain(|diagnostic| !is_recursion(diagnostic));
+    for diagnostic in &mut diagnostics {
+        diagnostic.rendered = None;
+        diagnostic.children.retain(|child| !is_suggestion(child));
+    }
+    diagnostics
+}
+
+#[test]
+fn change_nothing() {
+    for path in common::programs("tests/render") {
+        let name = common::name(&path);
+        let text: Arc<str> = std::fs::read_to_string(&path).unwrap().into();
+        let edits = comments(&text);
+
+        let expected = common::rustc("plain", name, &text, &[]);
+        let mut files = Files::new(|_| None);
+        files.insert(name, text.clone(), &edits);
+        let mut translator = Translator::new(files, Style::default());
+        let said = common::rustc("commented", name, &edits.apply(&text), &[]);
+        let mut actual: Vec<_> = said
+            .into_iter()
+            .filter_map(|d| translator.translate(d))
+            .collect();
+        actual.extend(translator.summary());
+
+        let (expected, actual) = (comparable(expected), comparable(actual));
+        assert_eq!(expected.len(), actual.len(), "{name}");
+        for (expected, actual) in expected.iter().zip(&actual) {
+            assert!(expected == actual, "{name}: {expected:#?}\n{actual:#?}");
+        }
+    }
+}
