@@ -30,6 +30,9 @@ pub(crate) trait Subject {
     /// Makes ready the call of rustc that compiles `lowered`, with what it reads from standard input.
     fn call(&mut self, lowered: &mut Lowered) -> Result<(Command, Option<String>)>;
 
+    /// A line that rustc prints, with the user's paths where it speaks of others.
+    fn in_user_terms(&self, line: &str) -> String;
+
     /// The files that diagnostics about `lowered` speak of.
     fn files(&self, lowered: &Lowered) -> Files<'_>;
 }
@@ -44,8 +47,12 @@ pub(crate) fn run(subject: &mut impl Subject, mut lowered: Lowered) -> Result<Ex
     let mut attempt = 1;
     loop {
         let (command, input) = subject.call(&mut lowered)?;
-        let mut voice = Voice::new(&*subject, &lowered);
-        let status = process::run(command, input, |line| voice.hear(line))?;
+        let subject = &*subject;
+        let mut voice = Voice::new(subject, &lowered);
+        let status = process::run(command, input, |line| {
+            let line = subject.in_user_terms(&String::from_utf8_lossy(line));
+            voice.hear(line)
+        })?;
         let may_learn = !status.success() && !voice.speaks && attempt < MAX_ATTEMPTS;
         if !may_learn || !choices.learn(subject.tree(), &lowered, &voice.findings()) {
             voice.finish()?;
@@ -76,7 +83,7 @@ impl<'a> Voice<'a> {
         }
     }
 
-    fn hear(&mut self, line: &[u8]) -> Result<()> {
+    fn hear(&mut self, line: String) -> Result<()> {
         let message = Message::parse(line);
         if matches!(message, Message::Output(_)) {
             self.speak()?;
@@ -101,7 +108,9 @@ impl<'a> Voice<'a> {
                 Some(diagnostic) => self.format.print(&diagnostic),
                 None => Ok(()),
             },
-            Message::Output(line) | Message::Other(line) => Ok(io::stderr().write_all(&line)?),
+            Message::Output(line) | Message::Other(line) => {
+                Ok(io::stderr().write_all(line.as_bytes())?)
+            }
         }
     }
 

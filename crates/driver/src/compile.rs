@@ -100,9 +100,14 @@ impl Subject for Compilation<'_> {
     }
 
     fn call(&mut self, lowered: &mut Lowered) -> Result<(Command, Option<String>)> {
-        self.redirect_includes(lowered);
+        self.shadow
+            .redirect_includes(self.krate, &mut lowered.files);
         self.write(lowered)?;
         Ok((process::command(self.compiler, self.args()), None))
+    }
+
+    fn in_user_terms(&self, line: &str) -> String {
+        self.shadow.in_user_terms(line)
     }
 
     fn files(&self, lowered: &Lowered) -> Files<'_> {
@@ -122,29 +127,6 @@ impl Subject for Compilation<'_> {
 }
 
 impl Compilation<'_> {
-    /// Lets includes by absolute path include the shadow of their file, when anything there is lowered.
-    fn redirect_includes(&self, lowered: &mut Lowered) {
-        for include in &self.krate.includes {
-            let root = self.krate.places[include.target].root;
-            let mut files = self.krate.places.iter().zip(&lowered.files);
-            if files.all(|(place, edits)| place.root != root || edits.is_empty()) {
-                continue;
-            }
-            let argument = &include.argument;
-            let edits = &mut lowered.files[include.file];
-            let is_free = edits
-                .iter()
-                .all(|edit| edit.range.end <= argument.start || argument.end <= edit.range.start);
-            if is_free {
-                let path = self.shadow.path(self.krate, include.target);
-                edits.replace(
-                    argument.clone(),
-                    format!("{:?}", path.display().to_string()),
-                );
-            }
-        }
-    }
-
     fn write(&mut self, lowered: &Lowered) -> Result<()> {
         for (file, edits) in lowered.files.iter().enumerate() {
             if edits.is_empty() && self.written[file].is_none() {

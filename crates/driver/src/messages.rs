@@ -10,6 +10,8 @@ use anyhow::Result;
 use normal_async_diagnose::{Diagnostic, Span, Style};
 use normal_async_lower::{Finding, FindingSpan};
 
+use serde_json::Value;
+
 use crate::{command_line::CommandLine, tree::normalize};
 
 /// The form in which the caller wants to see diagnostics.
@@ -93,30 +95,23 @@ fn terminal_width() -> Option<usize> {
 pub(crate) enum Message {
     Diagnostic(Box<Diagnostic>),
     /// rustc has written an output. Nothing that it says from here on could be mended by another attempt.
-    Output(Vec<u8>),
+    Output(String),
     /// Anything else goes through as it is.
-    Other(Vec<u8>),
+    Other(String),
 }
 
 impl Message {
-    pub(crate) fn parse(line: &[u8]) -> Self {
-        if !line.starts_with(b"{") {
-            return Message::Other(line.to_owned());
-        }
-        if let Ok(diagnostic) = serde_json::from_slice::<Diagnostic>(line)
-            && diagnostic.message_type.as_deref() == Some("diagnostic")
-        {
-            return Message::Diagnostic(Box::new(diagnostic));
-        }
-        let emit = || {
-            Some(
-                serde_json::from_slice::<serde_json::Value>(line).ok()?["emit"].as_str()?
-                    != "dep-info",
-            )
+    pub(crate) fn parse(line: String) -> Self {
+        let Ok(message) = serde_json::from_str::<Value>(&line) else {
+            return Message::Other(line);
         };
-        match emit() {
-            Some(true) => Message::Output(line.to_owned()),
-            _ => Message::Other(line.to_owned()),
+        match message["$message_type"].as_str() {
+            Some("diagnostic") => match serde_json::from_value(message) {
+                Ok(diagnostic) => Message::Diagnostic(Box::new(diagnostic)),
+                Err(_) => Message::Other(line),
+            },
+            Some("artifact") if message["emit"] != "dep-info" => Message::Output(line),
+            _ => Message::Other(line),
         }
     }
 }

@@ -10,7 +10,7 @@ use std::{
 };
 
 use anyhow::Result;
-use normal_async_syntax::scan::scan;
+use normal_async_syntax::{edit::Edits, scan::scan};
 
 use crate::{
     command_line::CommandLine, doctest, invocation::Env, process, remap::Remap, shadow::Shadow,
@@ -45,20 +45,28 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
     let Some(krate) = tree::read(input, line.edition(), env) else {
         return Ok(None);
     };
-    let hides = krate
+    let has_dialect = krate
         .tree
         .files
         .iter()
         .any(|file| !file.scan.dialect.is_empty());
     let tests = line.has("test");
-    if !hides && !(tests && has_dialect_in_comments(&krate)) {
+    let concerns_us = has_dialect || (tests && has_dialect_in_comments(&krate));
+    if !concerns_us {
         return Ok(None);
     }
     let name = line.value("crate-name").unwrap_or("doc");
     let shadow = Shadow::new(crate::compile::temporary_directory(name), &krate, env)?;
-    for (index, file) in krate.tree.files.iter().enumerate() {
-        if !file.scan.dialect.is_empty() {
-            shadow.write(&krate, index, &file.scan.dialect.masked(&file.text))?;
+    let mut edits: Vec<Edits> = krate
+        .tree
+        .files
+        .iter()
+        .map(|file| file.scan.dialect.mask())
+        .collect();
+    shadow.redirect_includes(&krate, &mut edits);
+    for (index, edits) in edits.iter().enumerate() {
+        if !edits.is_empty() {
+            shadow.write(&krate, index, &edits.apply(&krate.tree.files[index].text))?;
         }
     }
     let given: Vec<&str> = line.values("remap-path-prefix").collect();

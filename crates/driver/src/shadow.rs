@@ -11,6 +11,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use normal_async_syntax::edit::Edits;
 
 use crate::{
     invocation::Env,
@@ -81,6 +82,38 @@ impl Shadow {
             _ => fs::write(&path, text),
         };
         written.with_context(|| format!("cannot write `{}`", path.display()))
+    }
+
+    /// Lets includes by absolute path include the shadow of their file, where `files`, the edits of each file, say that
+    /// anything there is edited.
+    pub(crate) fn redirect_includes(&self, krate: &Crate, files: &mut [Edits]) {
+        for include in &krate.includes {
+            let root = krate.places[include.target].root;
+            let mut all = krate.places.iter().zip(&*files);
+            if all.all(|(place, edits)| place.root != root || edits.is_empty()) {
+                continue;
+            }
+            let argument = &include.argument;
+            let edits = &mut files[include.file];
+            let is_free = edits
+                .iter()
+                .all(|edit| edit.range.end <= argument.start || argument.end <= edit.range.start);
+            if is_free {
+                let path = self.path(krate, include.target).display().to_string();
+                edits.replace(argument.clone(), format!("{path:?}"));
+            }
+        }
+    }
+
+    /// One of the compiler's messages, with the user's paths for those in the shadow that it may speak of.
+    pub(crate) fn in_user_terms(&self, message: &str) -> String {
+        let mut message = message.to_owned();
+        for mirror in &self.mirrors {
+            let shadow = mirror.shadow.join("").display().to_string();
+            let root = mirror.root.join("").display().to_string();
+            message = message.replace(&shadow, &root);
+        }
+        message
     }
 
     /// Pairs of a directory in the shadow and the user's directory, as rustc spells both.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::{
+    edit::Edits,
     operand::{ends_expression, operand_start},
     token::{Kind, Tokens},
 };
@@ -69,15 +70,20 @@ impl Dialect {
 
     /// The text with every new token replaced by plain Rust of the same length, for a parser.
     pub fn masked(&self, text: &str) -> String {
-        let mut masked = text.to_owned();
+        self.mask().apply(text)
+    }
+
+    /// Replaces every new token by plain Rust of the same length, which parses, but means something else.
+    pub fn mask(&self) -> Edits {
+        let mut mask = Edits::default();
         for postfix in &self.postfix_boxes {
-            masked.replace_range(postfix.keyword.clone(), POSTFIX_BOX_MASK);
+            mask.replace(postfix.keyword.clone(), POSTFIX_BOX_MASK);
         }
         for function in &self.box_fns {
             let blank = " ".repeat(function.keyword.len());
-            masked.replace_range(function.keyword.clone(), &blank);
+            mask.replace(function.keyword.clone(), blank);
         }
-        masked
+        mask
     }
 }
 

@@ -1,0 +1,172 @@
+//! Each command does for dialect packages what cargo does for plain ones.
+
+use std::fs;
+
+use crate::workspace::{Workspace, tool};
+
+#[test]
+fn run_finds_every_file() {
+    let stdout = Workspace::new().cargo_async("run").ok();
+    let expected = "\
+get 2
+sum 10
+outside 8
+nested 3
+elsewhere hello
+generated 7
+more 8
+included 42
+data data
+bytes 6
+beside beside
+caller app/src/main.rs
+file app/src/main.rs 26
+plain plain/src/lib.rs
+loud false
+";
+    assert_eq!(stdout, expected);
+}
+
+#[test]
+fn features_and_profiles_reach_the_compiler() {
+    let stdout = Workspace::new()
+        .cargo_async("run --release --features loud")
+        .ok();
+    assert!(stdout.contains("loud true"), "{stdout}");
+}
+
+#[test]
+fn every_kind_of_target_is_lowered() {
+    let workspace = Workspace::new();
+    let run = |args: &str| workspace.cargo_async(args).ok();
+    assert_eq!(run("run --bin second"), "second 4\n");
+    assert_eq!(run("run --example show"), "example 6\n");
+    assert!(run("bench -p app --bench speed").contains("bench 8"));
+    let tests = run("test --workspace");
+    assert!(tests.contains("test first ... ok"), "{tests}");
+    assert!(tests.contains("test second ... ok"), "{tests}");
+}
+
+#[test]
+fn documentation_tests_may_be_written_in_the_new_syntax() {
+    let workspace = Workspace::new();
+    let tests = workspace.cargo_async("test --doc -p cache").ok();
+    assert!(
+        tests.contains("test cache/src/lib.rs - (line 3) ... ok"),
+        "{tests}"
+    );
+    assert!(
+        tests.contains("test cache/src/lib.rs - sum (line 32) ... ok"),
+        "{tests}"
+    );
+    workspace.edit(
+        "cache/src/lib.rs",
+        "cache.get(2).box), 3",
+        "cache.get(2).box), 4",
+    );
+    let tests = workspace.cargo_async("test --doc -p cache");
+    assert!(!tests.success);
+    assert!(
+        tests
+            .stdout
+            .contains("cache/src/lib.rs - (line 3) ... FAILED"),
+        "{}",
+        tests.stdout
+    );
+}
+
+#[test]
+fn documentation_shows_traits_as_they_are_written() {
+    let workspace = Workspace::new();
+    workspace.cargo_async("doc --workspace --no-deps").ok();
+    for page in ["trait.Cache.html", "fn.sum.html", "index.html", "all.html"] {
+        let page = workspace.read(&format!("target/doc/cache/{page}"));
+        assert!(!page.contains("__normal_async"), "{page}");
+    }
+    assert!(workspace.path("target/doc/src/cache/lib.rs.html").exists());
+}
+
+#[test]
+fn clippy_lints_the_users_text_and_nothing_else() {
+    let workspace = Workspace::new();
+    let outcome = workspace.cargo_async("clippy --workspace --all-targets -- -D warnings");
+    let silent = outcome.stderr.lines().all(|line| !line.contains("warning"));
+    assert!(outcome.success && silent, "{}", outcome.stderr);
+    workspace.edit(
+        "cache/src/lib.rs",
+        "    n + sum(n - 1).await",
+        "    n.clone() + sum(n - 1).await",
+    );
+    let stderr = workspace
+        .cargo_async("clippy -p cache -- -D warnings")
+        .err();
+    assert!(
+        stderr.contains("error: using `clone` on type `u32`"),
+        "{stderr}"
+    );
+    assert!(stderr.contains("--> cache/src/lib.rs:39:5"), "{stderr}");
+}
+
+#[test]
+fn fix_edits_the_users_text() {
+    let workspace = Workspace::new();
+    workspace.edit(
+        "cache/src/lib.rs",
+        "    n + sum",
+        "    let mut n = n;\n    n + sum",
+    );
+    workspace
+        .cargo_async("fix -p cache --lib --allow-no-vcs")
+        .ok();
+    let text = workspace.read("cache/src/lib.rs");
+    assert!(text.contains("    let n = n;\n    n + sum"), "{text}");
+    assert!(text.contains("pub box async fn sum"), "{text}");
+}
+
+#[test]
+fn other_commands_pass_through() {
+    let workspace = Workspace::new();
+    assert!(
+        workspace
+            .cargo_async("tree -p app")
+            .ok()
+            .contains("cache v0.1.0")
+    );
+    assert!(
+        workspace
+            .cargo_async("locate-project")
+            .ok()
+            .contains("Cargo.toml")
+    );
+    assert!(
+        workspace
+            .cargo_async("no-such-command")
+            .err()
+            .contains("no such command")
+    );
+}
+
+#[test]
+fn help_and_version_are_our_own() {
+    let workspace = Workspace::new();
+    assert!(
+        workspace
+            .cargo_async("--help")
+            .ok()
+            .contains("Usage: cargo async")
+    );
+    let version = workspace.cargo_async("--version").ok();
+    assert!(version.starts_with("cargo-async "), "{version}");
+}
+
+#[test]
+fn the_executable_may_be_anywhere() {
+    let workspace = Workspace::new();
+    let elsewhere = workspace.path("my tools");
+    fs::create_dir(&elsewhere).unwrap();
+    let moved = elsewhere.join("cargo-async");
+    fs::copy(tool("cargo-async"), &moved).unwrap();
+    let mut command = crate::workspace::command(&moved, &workspace.root);
+    let outcome = crate::workspace::run(command.args(["run", "--bin", "second"]));
+    assert_eq!(outcome.ok(), "second 4\n");
+}

@@ -1,0 +1,148 @@
+//! What the compiler says is about the user's text.
+
+use serde_json::Value;
+
+use crate::workspace::{Workspace, diagnostics};
+
+const MISTAKE: &str = "    let x: String = cache.get(1).box.await;\n    drop(x);\n";
+
+fn with_mistake() -> Workspace {
+    let workspace = Workspace::new();
+    let signature = "pub async fn twice(cache: &dyn Cache) -> u32 {\n";
+    workspace.edit(
+        "app/src/nested/deep.rs",
+        signature,
+        &format!("{signature}{MISTAKE}"),
+    );
+    workspace
+}
+
+#[test]
+fn an_error_names_the_users_line_and_column() {
+    let stderr = with_mistake().cargo_async("build").err();
+    assert!(
+        stderr.contains("error[E0308]: mismatched types"),
+        "{stderr}"
+    );
+    assert!(
+        stderr.contains("--> app/src/nested/deep.rs:4:21"),
+        "{stderr}"
+    );
+    assert!(
+        stderr.contains("let x: String = cache.get(1).box.await;"),
+        "{stderr}"
+    );
+    assert!(!stderr.contains("__normal_async"), "{stderr}");
+    assert!(!stderr.contains(".normal-async"), "{stderr}");
+}
+
+#[test]
+fn json_names_them_too() {
+    let outcome = with_mistake().cargo_async("check --message-format=json");
+    assert!(!outcome.success);
+    let diagnostics = diagnostics(&outcome);
+    let error = diagnostics
+        .iter()
+        .find(|diagnostic| diagnostic["code"]["code"] == "E0308")
+        .unwrap();
+    let span = error["spans"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|span| span["is_primary"] == true)
+        .unwrap();
+    assert_eq!(span["file_name"], "app/src/nested/deep.rs");
+    assert_eq!(span["line_start"], 4);
+    assert_eq!(span["column_start"], 21);
+    let text = &span["text"][0]["text"];
+    assert_eq!(*text, Value::from(MISTAKE.lines().next().unwrap()));
+}
+
+#[test]
+fn a_mended_error_is_gone() {
+    let workspace = with_mistake();
+    workspace.cargo_async("build").err();
+    workspace.edit("app/src/nested/deep.rs", MISTAKE, "");
+    let stdout = workspace.cargo_async("run").ok();
+    assert!(stdout.contains("nested 3"), "{stdout}");
+}
+
+#[test]
+fn a_warning_comes_back_without_compiling_anew() {
+    let workspace = Workspace::new();
+    workspace.edit(
+        "cache/src/lib.rs",
+        "    n + sum",
+        "    let unused = 1;\n    n + sum",
+    );
+    for _ in 0..2 {
+        let outcome = workspace.cargo_async("build -p cache");
+        assert!(outcome.success, "{}", outcome.stderr);
+        let stderr = outcome.stderr;
+        assert!(
+            stderr.contains("warning: unused variable: `unused`"),
+            "{stderr}"
+        );
+        assert!(stderr.contains("--> cache/src/lib.rs:39:9"), "{stderr}");
+    }
+}
+
+#[test]
+fn panics_name_the_users_lines() {
+    let workspace = Workspace::new();
+    let stderr = workspace.cargo_async("run -- panic").err();
+    assert!(
+        stderr.contains("panicked at cache/src/lib.rs:26:33:"),
+        "{stderr}"
+    );
+    let backtrace = [("RUST_BACKTRACE", "1".as_ref())];
+    let outcome = workspace.cargo_async_with("run -- panic-here", &backtrace);
+    let stderr = outcome.err();
+    assert!(
+        stderr.contains("panicked at app/src/main.rs:33:"),
+        "{stderr}"
+    );
+    assert!(stderr.contains("at ./app/src/main.rs:33:9"), "{stderr}");
+    assert!(!stderr.contains(".normal-async"), "{stderr}");
+}
+
+#[test]
+fn a_path_dependency_outside_the_workspace_is_named_like_any() {
+    let workspace = Workspace::new();
+    workspace.edit("../outside/src/lib.rs", "2 * n", "2 * m");
+    let stderr = workspace.cargo_async("build").err();
+    let place = format!(
+        "--> {}:4:9",
+        workspace.path("../outside/src/lib.rs").display()
+    );
+    let place = place.replace("main/../", "");
+    assert!(stderr.contains(&place), "{place}\n{stderr}");
+}
+
+#[test]
+fn a_file_that_is_not_text_is_reported_by_the_compiler() {
+    let workspace = Workspace::new();
+    workspace.write("app/src/nested/deep.rs", b"// \xff\n");
+    let stderr = workspace.cargo_async("build").err();
+    assert!(
+        stderr.contains("couldn't read `app/src/nested/deep.rs`"),
+        "{stderr}"
+    );
+    assert!(stderr.contains("valid utf-8"), "{stderr}");
+}
+
+#[test]
+fn a_directory_that_cannot_be_written_is_named() {
+    let workspace = Workspace::new();
+    workspace.cargo_async("build -p plain").ok();
+    workspace.write("target/debug/.normal-async", "in the way");
+    let stderr = workspace.cargo_async("build -p cache").err();
+    assert!(
+        stderr.contains("error: cannot write the lowered sources to"),
+        "{stderr}"
+    );
+    assert!(
+        stderr.contains("target/debug/deps/../.normal-async/cache"),
+        "{stderr}"
+    );
+}

@@ -1,0 +1,11 @@
+//! Real cargo on real packages, as a user runs it.
+//!
+//! Each test works on its own copy of `tests/workspace/`.
+
+mod by_hand;
+mod commands;
+mod diagnostics;
+mod editing;
+mod neighbours;
+mod paths;
+mod workspace;

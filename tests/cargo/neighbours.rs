@@ -1,0 +1,116 @@
+//! Others at work in the same place: plain cargo, other wrappers, and we ourselves.
+
+use std::{fs, path::PathBuf};
+
+use crate::workspace::{Workspace, command, compiled, run};
+
+#[test]
+fn plain_cargo_and_we_do_not_disturb_each_other() {
+    let workspace = Workspace::new();
+    let plain = "build -p plain --message-format=json";
+    assert_eq!(compiled(&workspace.cargo(plain)), ["plain"]);
+    assert_eq!(workspace.compiled_by("build -p plain"), ["plain"]);
+    assert!(compiled(&workspace.cargo(plain)).is_empty());
+    assert!(workspace.compiled_by("build -p plain").is_empty());
+}
+
+#[test]
+fn check_build_test_and_clippy_do_not_disturb_each_other() {
+    let workspace = Workspace::new();
+    let commands = [
+        "check",
+        "build",
+        "test --no-run",
+        "clippy",
+        "build --release",
+    ];
+    for command in commands {
+        assert!(!workspace.compiled_by(command).is_empty(), "{command}");
+    }
+    for command in commands {
+        assert!(workspace.compiled_by(command).is_empty(), "{command}");
+    }
+}
+
+#[test]
+fn dep_info_names_the_users_files_and_no_shadow_stays() {
+    let workspace = Workspace::new();
+    workspace
+        .cargo_async("build --workspace --all-targets")
+        .ok();
+    let mut count = 0;
+    for entry in fs::read_dir(workspace.path("target/debug/deps")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "d") {
+            let text = fs::read_to_string(&path).unwrap();
+            assert!(!text.contains(".normal-async"), "{text}");
+            count += 1;
+        }
+    }
+    assert!(count > 5);
+    let shadows = fs::read_dir(workspace.path("target/debug/.normal-async")).unwrap();
+    assert_eq!(shadows.count(), 0);
+}
+
+#[test]
+fn a_compiler_wrapper_is_chained() {
+    let workspace = Workspace::new();
+    let wrapper = logging_wrapper(&workspace);
+    let log = workspace.path("log");
+    let environment = [("LOG", log.as_os_str())];
+
+    let with_variable = [environment[0], ("RUSTC_WRAPPER", wrapper.as_os_str())];
+    let outcome = workspace.cargo_async_with("run --bin second", &with_variable);
+    assert_eq!(outcome.ok(), "second 4\n");
+    let logged = fs::read_to_string(&log).unwrap();
+    assert!(logged.contains("--crate-name second"), "{logged}");
+    assert!(
+        logged.contains("--crate-name build_script_build"),
+        "{logged}"
+    );
+
+    fs::remove_file(&log).unwrap();
+    fs::create_dir(workspace.path(".cargo")).unwrap();
+    let config = format!(
+        "build.rustc-wrapper = {:?}\n",
+        wrapper.display().to_string()
+    );
+    workspace.write(".cargo/config.toml", config);
+    workspace.touch("cache/src/lib.rs");
+    workspace.cargo_async_with("build", &environment).ok();
+    let logged = fs::read_to_string(&log).unwrap();
+    assert!(logged.contains("--crate-name cache"), "{logged}");
+}
+
+/// A wrapper that writes down each call.
+fn logging_wrapper(workspace: &Workspace) -> PathBuf {
+    let source = r#"
+        use std::{env, fs::OpenOptions, io::Write, process::Command};
+        fn main() {
+            let args: Vec<String> = env::args().skip(1).collect();
+            let log = env::var("LOG").unwrap();
+            let mut log = OpenOptions::new().create(true).append(true).open(log).unwrap();
+            writeln!(log, "{}", args.join(" ")).unwrap();
+            let status = Command::new(&args[0]).args(&args[1..]).status().unwrap();
+            std::process::exit(status.code().unwrap());
+        }
+    "#;
+    workspace.write("wrapper.rs", source);
+    let wrapper = workspace.path("logging-wrapper");
+    let mut rustc = command("rustc".as_ref(), &workspace.root);
+    run(rustc.arg("wrapper.rs").arg("-o").arg(&wrapper)).ok();
+    wrapper
+}
+
+#[test]
+fn two_builds_at_once_both_succeed() {
+    let workspace = Workspace::new();
+    std::thread::scope(|scope| {
+        let builds = ["build", "check"].map(|args| scope.spawn(|| workspace.cargo_async(args)));
+        for build in builds {
+            build.join().unwrap().ok();
+        }
+    });
+    let stdout = workspace.cargo_async("run --bin second").ok();
+    assert_eq!(stdout, "second 4\n");
+}

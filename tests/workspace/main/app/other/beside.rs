@@ -1,0 +1,1 @@
+pub const GREETING: &str = include_str!("../../../greeting.txt").trim_ascii();

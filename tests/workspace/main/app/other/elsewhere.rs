@@ -1,0 +1,5 @@
+mod beside;
+
+pub fn greeting() -> &'static str {
+    beside::GREETING
+}

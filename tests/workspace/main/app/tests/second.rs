@@ -1,0 +1,7 @@
+mod common;
+
+#[test]
+fn second() {
+    let cache = common::cache();
+    assert_eq!(cache::block_on(common::one(&*cache)), 1);
+}

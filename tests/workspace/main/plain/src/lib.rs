@@ -1,0 +1,6 @@
+//! Plain Rust.
+
+/// Where this file is.
+pub fn file() -> &'static str {
+    file!()
+}
