@@ -92,3 +92,15 @@ pub enum Applicability {
     HasPlaceholders,
     Unspecified,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_fields_survive() {
+        let line = r#"{"message":"m","code":{"code":"E0001","explanation":null,"new":1},"level":"error","spans":[],"children":[],"rendered":null,"more":{"a":[true]}}"#;
+        let diagnostic: Diagnostic = serde_json::from_str(line).unwrap();
+        assert_eq!(serde_json::to_string(&diagnostic).unwrap(), line);
+    }
+}

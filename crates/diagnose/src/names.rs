@@ -74,3 +74,49 @@ fn reveal_in(text: &mut String) {
         *text = revealed;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn revealed(message: &str, children: &[&str]) -> (String, Vec<String>) {
+        let mut diagnostic = Diagnostic::new("error", message, Vec::new());
+        let notes = children
+            .iter()
+            .map(|note| Diagnostic::new("note", note, Vec::new()));
+        diagnostic.children.extend(notes);
+        reveal(&mut diagnostic);
+        let children = diagnostic.children.into_iter().map(|child| child.message);
+        (diagnostic.message, children.collect())
+    }
+
+    #[test]
+    fn a_method_of_a_trait_object_has_its_own_name() {
+        let message =
+            "no method named `__normal_async_dyn_get` found, and no `r#__normal_async_dyn_type`";
+        let (message, _) = revealed(message, &[]);
+        assert_eq!(message, "no method named `get` found, and no `r#type`");
+    }
+
+    #[test]
+    fn notes_about_hidden_items_are_dropped() {
+        let notes = [
+            "required for `Redis` to implement `__normal_async_Cache`",
+            "`__normal_async_dyn_get` is private",
+            "expected `u32`",
+        ];
+        let (_, notes) = revealed("", &notes);
+        assert_eq!(notes, ["`get` is private", "expected `u32`"]);
+    }
+
+    #[test]
+    fn no_hidden_name_is_left_in_a_message() {
+        let message =
+            "the trait bound `__normal_async_T: cache::__normal_async_Cache` is not satisfied";
+        let (message, _) = revealed(message, &[]);
+        assert_eq!(
+            message,
+            "the trait bound `T: cache::Cache` is not satisfied"
+        );
+    }
+}

@@ -1,7 +1,18 @@
 //! Errors of rustc that Normal Async has better words for.
 
 mod boxing;
+mod call;
+mod method;
 mod recursion;
 
-pub(crate) use boxing::missing_box;
-pub(crate) use recursion::missing_box_async;
+use crate::{Diagnostic, Files};
+
+/// What the user should read instead of `diagnostic`, in terms of the user's text.
+pub(crate) fn instead(diagnostic: &Diagnostic, files: &Files) -> Option<Diagnostic> {
+    boxing::method_call(diagnostic, files).or_else(|| boxing::path_call(diagnostic, files))
+}
+
+/// Improves on a diagnostic that is in terms of the user's text.
+pub(crate) fn improve(diagnostic: &mut Diagnostic, files: &Files) {
+    recursion::suggest_box(diagnostic, files);
+}

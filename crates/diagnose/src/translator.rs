@@ -80,11 +80,11 @@ impl<'a> Translator<'a> {
     }
 
     fn in_user_terms(&self, diagnostic: &Diagnostic) -> Option<Diagnostic> {
-        let mut translated = match rewrite::missing_box(diagnostic, &self.files) {
+        let mut translated = match rewrite::instead(diagnostic, &self.files) {
             Some(rewritten) => rewritten,
             None => mapping::map(diagnostic, &self.files)?,
         };
-        rewrite::missing_box_async(&mut translated, &self.files);
+        rewrite::improve(&mut translated, &self.files);
         positions::map(&mut translated, &self.files);
         names::reveal(&mut translated);
         Some(translated)

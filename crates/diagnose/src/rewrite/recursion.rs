@@ -10,8 +10,8 @@ use normal_async_syntax::token::Tokens;
 
 use crate::{Diagnostic, Files};
 
-/// Adapts a diagnostic in terms of the user's text.
-pub(crate) fn missing_box_async(diagnostic: &mut Diagnostic, files: &Files) -> Option<()> {
+/// Suggests `box` in a diagnostic that is in terms of the user's text.
+pub(super) fn suggest_box(diagnostic: &mut Diagnostic, files: &Files) -> Option<()> {
     if diagnostic.message != "recursion in an async fn requires boxing" {
         return None;
     }

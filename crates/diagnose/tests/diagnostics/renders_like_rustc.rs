@@ -1,17 +1,17 @@
 //! The renderer's output for what rustc says about plain programs equals rustc's own.
 
-mod common;
-
 use std::sync::Arc;
 
 use normal_async_diagnose::{Files, Style, Translator};
 
+use crate::rustc;
+
 fn compare(test: &str, style: Style, arguments: &[&str]) {
     let mut differences = String::new();
-    for program in common::programs("tests/render") {
-        let name = common::name(&program);
+    for program in rustc::programs("tests/render") {
+        let name = rustc::name(&program);
         let text: Arc<str> = std::fs::read_to_string(&program).unwrap().into();
-        let said = common::rustc(test, name, &text, arguments);
+        let said = rustc::run(test, name, &text, arguments);
         assert!(!said.is_empty(), "rustc says nothing about {name}");
         let files = Files::new(|file| (file == name).then(|| text.clone()));
         let mut translator = Translator::new(files, style);

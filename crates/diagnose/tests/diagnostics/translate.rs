@@ -4,8 +4,6 @@
 //! from its first place in the program. `BLESS=1` writes what is expected of each program: the output in `.stderr`
 //! and, when there are suggestions that a tool may apply, the program with them in `.fixed`.
 
-mod common;
-
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -13,6 +11,8 @@ use std::{
 
 use normal_async_diagnose::{Applicability, Diagnostic, Files, Span, Style, Translator};
 use normal_async_syntax::edit::{Edit, Edits, Piece};
+
+use crate::rustc;
 
 struct Program {
     written: String,
@@ -145,12 +145,12 @@ fn compare(path: PathBuf, actual: &str) -> Result<(), String> {
 fn check(path: &Path) -> Result<(), String> {
     let marked = std::fs::read_to_string(path).unwrap();
     let Program { written, edits } = Program::parse(&marked);
-    let name = common::name(path);
+    let name = rustc::name(path);
 
     let mut files = Files::new(|_| None);
     files.insert(name, Arc::from(&*written), &edits);
     let mut translator = Translator::new(files, Style::default());
-    let said = common::rustc("translate", name, &edits.apply(&written), &[]);
+    let said = rustc::run("translate", name, &edits.apply(&written), &[]);
     let mut diagnostics: Vec<_> = said
         .into_iter()
         .filter_map(|d| translator.translate(d))
@@ -176,7 +176,7 @@ fn check(path: &Path) -> Result<(), String> {
 
 #[test]
 fn diagnostics_speak_of_the_program_as_written() {
-    let paths = common::programs("tests/translate");
+    let paths = rustc::programs("tests/translate");
     let wrong: Vec<String> = paths.iter().filter_map(|path| check(path).err()).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -1,11 +1,11 @@
 //! Comments that are inserted into plain programs change nothing of what is said about them.
 
-mod common;
-
 use std::sync::Arc;
 
 use normal_async_diagnose::{Diagnostic, Files, Style, Translator};
 use normal_async_syntax::{edit::Edits, token::Tokens};
+
+use crate::rustc;
 
 /// A comment before every third word.
 fn comments(text: &str) -> Edits {
@@ -46,16 +46,16 @@ fn comparable(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
 
 #[test]
 fn change_nothing() {
-    for path in common::programs("tests/render") {
-        let name = common::name(&path);
+    for path in rustc::programs("tests/render") {
+        let name = rustc::name(&path);
         let text: Arc<str> = std::fs::read_to_string(&path).unwrap().into();
         let edits = comments(&text);
 
-        let expected = common::rustc("plain", name, &text, &[]);
+        let expected = rustc::run("plain", name, &text, &[]);
         let mut files = Files::new(|_| None);
         files.insert(name, text.clone(), &edits);
         let mut translator = Translator::new(files, Style::default());
-        let said = common::rustc("commented", name, &edits.apply(&text), &[]);
+        let said = rustc::run("commented", name, &edits.apply(&text), &[]);
         let mut actual: Vec<_> = said
             .into_iter()
             .filter_map(|d| translator.translate(d))

@@ -21,7 +21,7 @@ pub(crate) fn name(path: &Path) -> &str {
 }
 
 /// What rustc says about `text` in a file of that name.
-pub(crate) fn rustc(test: &str, file: &str, text: &str, arguments: &[&str]) -> Vec<Diagnostic> {
+pub(crate) fn run(test: &str, file: &str, text: &str, arguments: &[&str]) -> Vec<Diagnostic> {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
     std::fs::create_dir_all(&directory).unwrap();
     std::fs::write(directory.join(file), text).unwrap();
@@ -33,8 +33,12 @@ pub(crate) fn rustc(test: &str, file: &str, text: &str, arguments: &[&str]) -> V
         .output()
         .unwrap();
     let lines = String::from_utf8(output.stderr).unwrap();
-    let diagnostics = lines
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap());
-    diagnostics.collect()
+    lines.lines().map(parse).collect()
+}
+
+/// The model holds all that rustc says, and says it as rustc does.
+fn parse(line: &str) -> Diagnostic {
+    let diagnostic = serde_json::from_str(line).unwrap();
+    assert_eq!(serde_json::to_string(&diagnostic).unwrap(), line);
+    diagnostic
 }

@@ -1,0 +1,93 @@
+//! How far a method call reaches in the user's text.
+
+use normal_async_syntax::token::Tokens;
+
+use crate::{Files, Span};
+
+pub(super) struct Call {
+    /// From the method's name to the end of the call and its `.await`.
+    pub(super) span: Span,
+    /// The empty place behind the arguments.
+    pub(super) end: Span,
+    /// `.box`, laid out like the `.await` that follows it.
+    pub(super) insertion: String,
+    pub(super) is_boxed: bool,
+}
+
+impl Call {
+    /// The call of the method whose name is at `name`; none when no arguments follow the name.
+    pub(super) fn of(name: &Span, files: &Files) -> Option<Self> {
+        let text = files.text(&name.file_name)?;
+        let tokens = Tokens::new(text.as_str());
+        let close = close_of_call(&tokens, tokens.at(name.byte_start))?;
+        let is_postfix = |word| tokens.is(close + 1, ".") && tokens.is(close + 2, word);
+        let is_awaited = is_postfix("await");
+        let end = tokens.range(close).end;
+        let last = tokens.range(if is_awaited { close + 2 } else { close });
+        let gap = text.get(end..tokens.range(close + 1).start);
+        let layout = if is_awaited && gap.trim().is_empty() {
+            gap
+        } else {
+            ""
+        };
+        let at = |range| {
+            let mut span = name.clone();
+            span.set_range(&text, range);
+            span
+        };
+        Some(Call {
+            span: at(name.byte_start..last.end),
+            end: at(end..end),
+            insertion: format!("{layout}.box"),
+            is_boxed: is_postfix("box"),
+        })
+    }
+}
+
+/// The method's name in the last call through a path, such as `Cache::get(cache)`, that begins before the end of
+/// `place`.
+pub(super) fn path_call_before(place: &Span, method: &str, files: &Files) -> Option<Span> {
+    let text = files.text(&place.file_name)?;
+    let tokens = Tokens::new(text.as_str());
+    let is_call = |&name: &usize| {
+        tokens.is(name, method)
+            && tokens.is_path_separator(name.saturating_sub(2))
+            && close_of_call(&tokens, name).is_some()
+    };
+    let name = (2..tokens.at(place.byte_end)).rev().find(is_call)?;
+    let mut span = place.clone();
+    span.set_range(&text, tokens.range(name));
+    // The place may be an `.await`, which rustc takes for a kind of macro call.
+    span.expansion
+        .take_if(|expansion| expansion.macro_decl_name.starts_with("desugaring of "));
+    Some(span)
+}
+
+/// The `)` of the call whose method is named at `name`.
+fn close_of_call(tokens: &Tokens, name: usize) -> Option<usize> {
+    let mut open = name + 1;
+    if tokens.is_path_separator(open) {
+        open = behind_generics(tokens, open + 2)?;
+    }
+    if !tokens.is(open, "(") {
+        return None;
+    }
+    tokens.partner(open)
+}
+
+/// The index behind the `>` that pairs with the `<` at `open`.
+fn behind_generics(tokens: &Tokens, open: usize) -> Option<usize> {
+    let mut depth = 0;
+    for index in open..tokens.len() {
+        let is_arrow = || tokens.is(index - 1, "-") && tokens.joined(index - 1);
+        match tokens.text(index) {
+            "<" => depth += 1,
+            ">" if !is_arrow() => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(index + 1);
+        }
+    }
+    None
+}

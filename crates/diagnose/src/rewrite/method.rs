@@ -1,0 +1,50 @@
+//! What a method of a trait is, by the `Self: Sized` that the lowering bounds it by.
+
+use normal_async_syntax::{edit::Origin, token::Tokens};
+
+use crate::{Files, Span};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// `async fn`
+    Async,
+    /// `fn .. -> impl Trait`
+    ReturnsImpl,
+}
+
+impl Kind {
+    /// The kind of the method whose `Self: Sized` stands at `bound` of the lowered text; none when the user wrote it.
+    pub(super) fn of_lowered(method: &str, bound: &Span, files: &Files) -> Option<Self> {
+        if let Some(file) = files.edited(&bound.file_name) {
+            return match file.map.original(bound.range()) {
+                Origin::Generated(place) => kind(file.original.as_str(), place.end, method),
+                _ => None,
+            };
+        }
+        // Of another crate, rustc knows no lines when it read them in another form than the user. Then the user's
+        // line is the same but for the bound.
+        if !bound.text.is_empty() {
+            return None;
+        }
+        let text = files.text(&bound.file_name)?;
+        if text.line(bound.line_start)?.contains("Sized") {
+            return None;
+        }
+        let next_line = text.line_start(bound.line_start + 1);
+        let end = next_line.unwrap_or(text.as_str().len());
+        kind(text.as_str(), end, method)
+    }
+}
+
+/// The kind of the last method of that name whose signature begins before `end`.
+fn kind(text: &str, end: usize, method: &str) -> Option<Kind> {
+    let tokens = Tokens::new(text);
+    let is_fn = |&index: &usize| tokens.is(index, "fn") && tokens.is(index + 1, method);
+    let keyword = (0..tokens.at(end)).rev().find(is_fn)?;
+    let before = (0..keyword).rev().map(|index| tokens.text(index));
+    let mut qualifiers = before.take_while(|word| ["async", "unsafe"].contains(word));
+    Some(match qualifiers.any(|word| word == "async") {
+        true => Kind::Async,
+        false => Kind::ReturnsImpl,
+    })
+}
