@@ -2,6 +2,7 @@
 
 mod boxing;
 mod call;
+mod dyn_compatibility;
 mod method;
 mod recursion;
 
@@ -14,5 +15,6 @@ pub(crate) fn instead(diagnostic: &Diagnostic, files: &Files) -> Option<Diagnost
 
 /// Improves on a diagnostic that is in terms of the user's text.
 pub(crate) fn improve(diagnostic: &mut Diagnostic, files: &Files) {
+    dyn_compatibility::blame_what_spoils(diagnostic);
     recursion::suggest_box(diagnostic, files);
 }

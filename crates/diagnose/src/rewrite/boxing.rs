@@ -4,10 +4,11 @@
 //!
 //! ```text
 //! error: the `get` method cannot be invoked on a trait object
+//! error: the `get` method cannot be invoked on `&mut dyn Cache`
 //! error[E0277]: the size for values of type `dyn Cache` cannot be known at compilation time
 //! ```
 //!
-//! and points to the bound. What the user should read is
+//! and mostly points to the bound. What the user should read is
 //!
 //! ```text
 //! error[E0038]: async methods require boxing for dynamic dispatch
@@ -33,18 +34,24 @@ A call on a trait object must therefore put the future on the heap: write `.box`
 
 /// `cache.get(key)`
 pub(super) fn method_call(diagnostic: &Diagnostic, files: &Files) -> Option<Diagnostic> {
-    let method = diagnostic
-        .message
-        .strip_prefix("the `")?
-        .strip_suffix("` method cannot be invoked on a trait object")?;
-    let is_bound = |span: &&Span| span.label.as_deref() == Some("this has a `Sized` requirement");
-    let bound = diagnostic.spans.iter().find(is_bound)?;
-    let kind = Kind::of_lowered(method, bound, files)?;
+    let message = diagnostic.message.strip_prefix("the `")?;
+    let (method, receiver) = message.split_once("` method cannot be invoked on ")?;
     let name = diagnostic.spans.iter().find(|span| span.is_primary)?;
     let (name, Place::Written) = map_span(name, files) else {
         return None;
     };
-    let Some(call) = Call::of(&name, files) else {
+    let call = Call::of(&name, files);
+    let is_bound = |span: &&Span| span.label.as_deref() == Some("this has a `Sized` requirement");
+    let kind = match diagnostic.spans.iter().find(is_bound) {
+        Some(bound) => Kind::of_lowered(method, bound, files)?,
+        // rustc does not point to the bound when it thinks that another kind of reference would do.
+        None if receiver.contains("dyn ") => Kind::of_any_lowered(method, files).or(call
+            .as_ref()
+            .filter(|call| call.is_awaited)
+            .map(|_| Kind::Async))?,
+        None => return None,
+    };
+    let Some(call) = call else {
         let span = labelled(name, "add `.box` to this call");
         return Some(rewritten(diagnostic, kind, span, None, files));
     };

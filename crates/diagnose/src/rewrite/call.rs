@@ -11,6 +11,7 @@ pub(super) struct Call {
     pub(super) end: Span,
     /// `.box`, laid out like the `.await` that follows it.
     pub(super) insertion: String,
+    pub(super) is_awaited: bool,
     pub(super) is_boxed: bool,
 }
 
@@ -39,6 +40,7 @@ impl Call {
             span: at(name.byte_start..last.end),
             end: at(end..end),
             insertion: format!("{layout}.box"),
+            is_awaited,
             is_boxed: is_postfix("box"),
         })
     }

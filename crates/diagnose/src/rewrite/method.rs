@@ -1,8 +1,11 @@
 //! What a method of a trait is, by the `Self: Sized` that the lowering bounds it by.
 
-use normal_async_syntax::{edit::Origin, token::Tokens};
+use normal_async_syntax::{
+    edit::Origin,
+    token::{self, Tokens},
+};
 
-use crate::{Files, Span};
+use crate::{Files, Span, files::EditedFile};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -34,6 +37,41 @@ impl Kind {
         let end = next_line.unwrap_or(text.as_str().len());
         kind(text.as_str(), end, method)
     }
+
+    /// The kind of a method of that name which the lowering bounds by `Self: Sized`, in any file of this crate.
+    pub(super) fn of_any_lowered(method: &str, files: &Files) -> Option<Self> {
+        files
+            .all_edited()
+            .find_map(|(_, file)| of_any_in(method, file))
+    }
+}
+
+fn of_any_in(method: &str, file: &EditedFile) -> Option<Kind> {
+    let tokens = Tokens::new(file.edited.as_str());
+    let is_fn = |&index: &usize| tokens.is(index, "fn") && tokens.is(index + 1, method);
+    let bounds = (0..tokens.len())
+        .filter(is_fn)
+        .filter_map(|keyword| bound_of(&tokens, keyword));
+    let mut places = bounds.filter_map(|bound| match file.map.original(tokens.range(bound)) {
+        Origin::Generated(place) => Some(place.end),
+        _ => None,
+    });
+    kind(file.original.as_str(), places.next()?, method)
+}
+
+/// The `Sized` in the where clause of the function at `keyword`.
+fn bound_of(tokens: &Tokens, keyword: usize) -> Option<usize> {
+    let mut index = keyword;
+    while index < tokens.len() && !tokens.is(index, ";") && !tokens.is(index, "{") {
+        if tokens.is(index, "Sized") {
+            return Some(index);
+        }
+        index = match tokens.kind(index) {
+            Some(token::Kind::Open) => tokens.partner(index)? + 1,
+            _ => index + 1,
+        };
+    }
+    None
 }
 
 /// The kind of the last method of that name whose signature begins before `end`.

@@ -21,22 +21,19 @@ fn comments(text: &str) -> Edits {
     edits
 }
 
-/// Without what may differ: a suggestion that would replace a comment is gone, and recursion has our own words.
-fn comparable(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+/// Without what may differ: a suggestion that would replace a comment is gone, and some errors have our own words.
+fn comparable(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let is_suggestion = |child: &Diagnostic| {
         child
             .spans
             .iter()
-            .any(|span| span.suggested_replacement.is_some())
+            .any(|s| s.suggested_replacement.is_some())
     };
-    let is_recursion = |diagnostic: &Diagnostic| {
-        diagnostic
-            .code
-            .as_ref()
-            .is_some_and(|code| code.code == "E0733")
+    let has_own_words = |diagnostic: &Diagnostic| {
+        let code = diagnostic.code.as_ref().map_or("", |code| &code.code);
+        ["E0038", "E0733"].contains(&code)
     };
-    let mut diagnostics = diagnostics;
-    diagnostics.retain(|diagnostic| !is_recursion(diagnostic));
+    diagnostics.retain(|diagnostic| !has_own_words(diagnostic));
     for diagnostic in &mut diagnostics {
         diagnostic.rendered = None;
         diagnostic.children.retain(|child| !is_suggestion(child));

@@ -1,0 +1,52 @@
+//! A trait that is used as `dyn` but cannot be.
+//!
+//! Where the lowering leaves a trait alone, because an item spoils it, rustc blames that item, and all async methods
+//! too. Those are fine.
+
+use crate::{Diagnostic, Span};
+
+const REASON: &str = "...because ";
+
+/// Drops the blame of what does not spoil a trait, if anything else is blamed.
+pub(super) fn blame_what_spoils(diagnostic: &mut Diagnostic) {
+    if !diagnostic.message.ends_with(" is not dyn compatible") {
+        return;
+    }
+    let labels = diagnostic.children.iter().flat_map(|child| &child.spans);
+    let reasons = labels
+        .filter_map(|span| span.label.as_deref())
+        .filter(|l| l.starts_with(REASON));
+    let (fine, spoiling): (Vec<&str>, Vec<&str>) = reasons.partition(|reason| is_fine(reason));
+    if spoiling.is_empty() {
+        return;
+    }
+    let moves: Vec<String> = fine
+        .iter()
+        .filter_map(|reason| {
+            Some(format!(
+                "consider moving `{}` to another trait",
+                method(reason)?
+            ))
+        })
+        .collect();
+    diagnostic
+        .children
+        .retain(|child| !moves.contains(&child.message));
+    for child in &mut diagnostic.children {
+        child
+            .spans
+            .retain(|span: &Span| !span.label.as_deref().is_some_and(is_fine));
+    }
+}
+
+fn is_fine(reason: &str) -> bool {
+    let is_reason = reason.starts_with(REASON);
+    let is_async = reason.ends_with(" is `async`");
+    let returns_impl = reason.ends_with(" references an `impl Trait` type in its return type");
+    is_reason && (is_async || returns_impl)
+}
+
+/// `get` of "...because method `get` is `async`".
+fn method(reason: &str) -> Option<&str> {
+    reason.split('`').nth(1)
+}
