@@ -8,7 +8,7 @@ use std::{
     process::Command,
 };
 
-use normal_async_lower::{Choices, SourceFile, SourceTree, lower};
+use normal_async_lower::{Choices, Need, SourceFile, SourceTree, lower};
 
 #[test]
 fn fixtures() {
@@ -45,6 +45,7 @@ fn check(fixture: &Path) -> Result<(), String> {
     let tree = SourceTree {
         edition,
         files: vec![SourceFile::new("input.rs".into(), input.as_str().into())],
+        ..SourceTree::default()
     };
     let lowered = lower(&tree, &Choices::default());
     let output = lowered.files[0].apply(&input);
@@ -57,7 +58,7 @@ fn check(fixture: &Path) -> Result<(), String> {
         return Err(format!("output differs; with BLESS=1 it becomes\n{output}"));
     }
     same_lines(&input, &output)?;
-    accepted_by_rustc(&path, edition)
+    accepted_by_rustc(&path, edition, lowered.needs.keys().copied())
 }
 
 fn same_lines(input: &str, output: &str) -> Result<(), String> {
@@ -67,9 +68,18 @@ fn same_lines(input: &str, output: &str) -> Result<(), String> {
     }
 }
 
-fn accepted_by_rustc(path: &Path, edition: u16) -> Result<(), String> {
+fn accepted_by_rustc(
+    path: &Path,
+    edition: u16,
+    needs: impl Iterator<Item = Need>,
+) -> Result<(), String> {
     let out = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let rustc = Command::new("rustc")
+    let needs: Vec<String> = needs.map(Need::rustc_argument).collect();
+    let mut rustc = Command::new("rustc");
+    if !needs.is_empty() {
+        rustc.env("RUSTC_BOOTSTRAP", "1").args(&needs);
+    }
+    let rustc = rustc
         .args([
             "--crate-type=lib",
             "--emit=metadata",

@@ -38,11 +38,14 @@ pub(crate) trait Subject {
 }
 
 /// Runs rustc on `lowered`, which is what the default choices make of the subject, and then on what rustc's errors
-/// teach. The last call's messages are printed in the user's terms.
+/// teach. The last call's messages are printed in the user's terms; its lowering is given back.
 ///
 /// # Errors
 /// When rustc cannot be run, or something cannot be written.
-pub(crate) fn run(subject: &mut impl Subject, mut lowered: Lowered) -> Result<ExitStatus> {
+pub(crate) fn run(
+    subject: &mut impl Subject,
+    mut lowered: Lowered,
+) -> Result<(ExitStatus, Lowered)> {
     let mut choices = Choices::default();
     let mut attempt = 1;
     loop {
@@ -56,7 +59,7 @@ pub(crate) fn run(subject: &mut impl Subject, mut lowered: Lowered) -> Result<Ex
         let may_learn = !status.success() && !voice.speaks && attempt < MAX_ATTEMPTS;
         if !may_learn || !choices.learn(subject.tree(), &lowered, &voice.findings()) {
             voice.finish()?;
-            return Ok(status);
+            return Ok((status, lowered));
         }
         lowered = lower(subject.tree(), &choices);
         attempt += 1;

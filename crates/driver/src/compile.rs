@@ -15,16 +15,22 @@ use normal_async_lower::{Choices, Lowered, SourceTree, SyntaxError, lower};
 use crate::{
     attempts::{self, Subject},
     command_line::CommandLine,
-    dep_info,
+    dep_info, exports,
     invocation::Env,
     messages::{FORMAT_OPTIONS, Format, Names},
-    process,
+    plain, process,
     remap::Remap,
     shadow::Shadow,
     tree::{self, AbsoluteInclude, Crate},
 };
 
-/// Compiles the crate of a command line with `compiler`; none when no file of it needs to be lowered.
+/// Set to anything but `0`, it keeps rustc's unstable features switched off.
+pub(crate) const STABLE: &str = "NORMAL_ASYNC_STABLE";
+
+/// Allows a stable rustc its unstable features.
+const BOOTSTRAP: &str = "RUSTC_BOOTSTRAP";
+
+/// Compiles the crate of a command line with `compiler`; none when that is rustc's to do and to tell.
 ///
 /// # Errors
 /// When a file cannot be written or the compiler cannot be run.
@@ -36,16 +42,21 @@ pub(crate) fn compile(
     let Some(input) = line.input().map(Path::new) else {
         return Ok(None);
     };
-    let Some(krate) = tree::read(input, line.edition(), env) else {
+    let Some(mut krate) = tree::read(input, line.edition(), env) else {
         return Ok(None);
     };
+    krate.tree.externs = exports::of_externs(line);
+    krate.tree.stable = env(STABLE).is_some_and(|value| value != "0");
     let lowered = lower(&krate.tree, &Choices::default());
     let format = Format::of(line);
     if !lowered.errors.is_empty() {
         report(&krate.tree, &lowered.errors, format)?;
         return Ok(Some(ExitCode::FAILURE));
     }
-    if lowered.files.iter().all(|edits| edits.is_empty()) {
+    if lowered.is_plain() && format.json {
+        return plain::compile(compiler, line, &krate.tree, lowered).map(Some);
+    }
+    if lowered.is_plain() {
         return Ok(None);
     }
     let shadow = Shadow::new(shadow_directory(line, input), &krate, env)?;
@@ -62,12 +73,13 @@ pub(crate) fn compile(
         remap,
         written: vec![None; krate.places.len()],
     };
-    let status = attempts::run(&mut compilation, lowered)?;
+    let (status, lowered) = attempts::run(&mut compilation, lowered)?;
+    exports::write(line, &lowered.exports)?;
     if let Some(path) = dep_info::path(line, input) {
         let prefixes: Vec<_> = shadow.prefixes().collect();
         let additions = dep_info::Additions {
             files: &[std::env::current_exe()?],
-            env: &read_by_includes(&krate.includes, env),
+            env: &tracked(&krate.includes, env),
         };
         dep_info::rewrite(&path, &prefixes, &additions)?;
     }
@@ -103,7 +115,7 @@ impl Subject for Compilation<'_> {
         self.shadow
             .redirect_includes(self.krate, &mut lowered.files);
         self.write(lowered)?;
-        Ok((process::command(self.compiler, self.args()), None))
+        Ok((with_needs(self.compiler, self.args(), lowered), None))
     }
 
     fn in_user_terms(&self, line: &str) -> String {
@@ -151,6 +163,20 @@ impl Compilation<'_> {
         };
         self.line.rewritten(&input, without, &more)
     }
+}
+
+/// The call of the compiler with these arguments, and with the unstable features that `lowered` needs.
+pub(crate) fn with_needs(
+    compiler: &[OsString],
+    mut args: Vec<String>,
+    lowered: &Lowered,
+) -> Command {
+    args.extend(lowered.needs.keys().map(|need| need.rustc_argument()));
+    let mut command = process::command(compiler, args);
+    if !lowered.needs.is_empty() {
+        command.env(BOOTSTRAP, "1");
+    }
+    command
 }
 
 /// Prints mistakes in the new syntax.
@@ -208,11 +234,21 @@ pub(crate) fn temporary_directory(name: &str) -> PathBuf {
     std::env::temp_dir().join(format!("rustc-async-{}-{name}", std::process::id()))
 }
 
-/// The variables that redirected includes no longer read under rustc's eyes, and their values.
-fn read_by_includes(includes: &[AbsoluteInclude], env: Env) -> Vec<(String, String)> {
-    let names: HashSet<&String> = includes.iter().flat_map(|include| &include.env).collect();
+/// The variables that the compilation depends on without rustc's knowledge, and their values.
+fn tracked(includes: &[AbsoluteInclude], env: Env) -> Vec<(String, Option<String>)> {
+    let mut names: HashSet<&str> = includes
+        .iter()
+        .flat_map(|include| &include.env)
+        .map(String::as_str)
+        .collect();
+    names.insert(STABLE);
     names
         .into_iter()
-        .filter_map(|name| Some((name.clone(), env(name)?.into_string().ok()?)))
+        .map(|name| {
+            (
+                name.to_owned(),
+                env(name).and_then(|value| value.into_string().ok()),
+            )
+        })
         .collect()
 }

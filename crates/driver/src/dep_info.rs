@@ -14,7 +14,7 @@ pub(crate) struct Additions<'a> {
     /// Files that the outputs depend on, too.
     pub(crate) files: &'a [PathBuf],
     /// Environment variables that they depend on, too, with their values.
-    pub(crate) env: &'a [(String, String)],
+    pub(crate) env: &'a [(String, Option<String>)],
 }
 
 /// The dep-info file that rustc writes, if it is told to.
@@ -84,7 +84,11 @@ fn rewritten(text: &str, prefixes: &[(&Path, &Path)], additions: &Additions) -> 
                 .replace('\n', "\\n")
                 .replace('\r', "\\r")
         };
-        new.push_str(&format!("# env-dep:{}={}\n", escaped(name), escaped(value)));
+        new.push_str(&format!("# env-dep:{}", escaped(name)));
+        if let Some(value) = value {
+            new.push_str(&format!("={}", escaped(value)));
+        }
+        new.push('\n');
     }
     new
 }
@@ -129,7 +133,10 @@ mod tests {
         ];
         let additions = Additions {
             files: &["/bin/tool".into()],
-            env: &[("OUT_DIR".into(), "/t/out put".into())],
+            env: &[
+                ("OUT_DIR".into(), Some("/t/out put".into())),
+                ("UNSET".into(), None),
+            ],
         };
         let text = r"/t/deps/a.d: /t/s\ h/0/src/main.rs /t/s\ h/0/src/../data/x\ y.txt /t/s\ h/1/gen.rs /abs.rs
 
@@ -150,6 +157,7 @@ src/main.rs:
 # env-dep:CARGO_PKG_NAME=a
 /bin/tool:
 # env-dep:OUT_DIR=/t/out put
+# env-dep:UNSET
 ";
         assert_eq!(rewritten(text, &prefixes, &additions), expected);
     }

@@ -57,10 +57,11 @@ pub(crate) fn compile(compiler: &[OsString], line: &CommandLine) -> Result<ExitC
         tree: SourceTree {
             edition: line.edition(),
             files: vec![SourceFile::new(path, text.into())],
+            ..SourceTree::default()
         },
     };
     let lowered = lower(&test.tree, &Choices::default());
-    let status = attempts::run(&mut test, lowered)?;
+    let (status, _) = attempts::run(&mut test, lowered)?;
     Ok(process::exit_code(status))
 }
 

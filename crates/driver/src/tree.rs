@@ -69,7 +69,7 @@ pub(crate) fn read(input: &Path, edition: u16, env: Env) -> Option<Crate> {
         found: Crate {
             tree: SourceTree {
                 edition,
-                files: Vec::new(),
+                ..SourceTree::default()
             },
             places: Vec::new(),
             roots: vec![directory],
@@ -78,6 +78,7 @@ pub(crate) fn read(input: &Path, edition: u16, env: Env) -> Option<Crate> {
         indices: HashMap::new(),
         visited: HashSet::new(),
         depth: 0,
+        module: Vec::new(),
     };
     reader.visit(place, Owner::Directory)?;
     Some(reader.found)
@@ -89,6 +90,8 @@ struct Reader<'a> {
     indices: HashMap<PathBuf, usize>,
     visited: HashSet<(usize, Owner)>,
     depth: usize,
+    /// The module path of what is being read.
+    module: Vec<String>,
 }
 
 /// Deeper nests of files are only met when a symbolic link leads back to a directory above it.
@@ -104,7 +107,10 @@ impl Reader<'_> {
             None => {
                 let text = fs::read_to_string(&path).ok()?.into();
                 let index = self.found.tree.files.len();
-                self.found.tree.files.push(SourceFile::new(path, text));
+                self.found
+                    .tree
+                    .files
+                    .push(SourceFile::new(path, text).in_module(self.module.clone()));
                 self.found.places.push(place.clone());
                 self.indices.insert(normal, index);
                 index
@@ -127,6 +133,9 @@ impl Reader<'_> {
     }
 
     fn module(&mut self, place: &Place, owner: &Owner, module: &Module) {
+        let outer = self.module.len();
+        let inline = module.inside.iter().map(|inline| &inline.name);
+        self.module.extend(inline.chain([&module.name]).cloned());
         for (path, owner) in candidates(&place.path, owner, module) {
             let place = Place {
                 root: place.root,
@@ -134,6 +143,7 @@ impl Reader<'_> {
             };
             self.visit(place, owner);
         }
+        self.module.truncate(outer);
     }
 
     fn include(&mut self, file: usize, place: &Place, include: &Include) {

@@ -88,11 +88,11 @@ pub(crate) fn lower(source: &BoxFn, function: &ast::Fn, context: Context, edits:
     };
     let mut start = Fragment::new();
     start.text(format!(" {boxed}::pin(async move {{"));
-    for parameter in signature::parameters(function) {
-        move_in(parameter, edits, &mut start);
-    }
     if takes_self_by_value(function) {
         start.text(" let _ = &self;");
+    }
+    for parameter in signature::parameters(function) {
+        move_in(parameter, edits, &mut start);
     }
     start.append(return_hint(function));
     if form == Form::Provided {
@@ -152,6 +152,7 @@ impl Form {
             true if is_provided(function) => Form::Provided,
             true if context.send => Form::SendInTrait,
             true => Form::Body,
+            false if never_returns(function) => Form::Body,
             false if context.edition >= 2024 => Form::Signature,
             false if captured_generics(function, context).is_some() => Form::Signature,
             false => Form::Body,
@@ -161,6 +162,11 @@ impl Form {
     fn sets_return_type(self) -> bool {
         matches!(self, Form::Signature | Form::SendInTrait)
     }
+}
+
+/// `-> !`, a type that stable Rust has nowhere but here.
+fn never_returns(function: &ast::Fn) -> bool {
+    matches!(return_type(function), Some(ast::Type::NeverType(_)))
 }
 
 fn is_of_trait(function: &ast::Fn) -> bool {
@@ -217,7 +223,7 @@ fn hidden_method(function: &ast::Fn, context: Context) -> Fragment {
     text.text(format!(
         ") -> {pinned}<{boxed}<impl ::core::future::Future<Output = "
     ));
-    match function.ret_type().and_then(|ret| ret.ty()) {
+    match return_type(function) {
         Some(ty) => text.copy(ty.syntax()),
         None => text.text("()"),
     };
@@ -276,7 +282,7 @@ fn set_return_type(
     if *form != Form::SendInTrait {
         end += ">>";
     }
-    if let Some(ty) = function.ret_type().and_then(|ret| ret.ty()) {
+    if let Some(ty) = return_type(function) {
         let range = range(ty.syntax());
         edits.insert(range.start, start);
         edits.insert(range.end, end);
@@ -392,14 +398,17 @@ fn takes_self_by_value(function: &ast::Fn) -> bool {
 /// Tells rustc the type of the body before the body, as an `async fn` does, so that `?` and coercions work.
 fn return_hint(function: &ast::Fn) -> Fragment {
     let mut hint = Fragment::new();
-    let Some(ty) = function.ret_type().and_then(|ret| ret.ty()) else {
+    let Some(ty) = return_type(function) else {
         return hint;
     };
-    let can_be_named = !signature::says_impl(ty.syntax()) && ty.syntax().text() != "!";
-    if can_be_named {
+    if !signature::says_impl(ty.syntax()) && !never_returns(function) {
         hint.text(" if let ::core::option::Option::Some(__normal_async_output) = ::core::option::Option::None::<");
         hint.copy(ty.syntax());
         hint.text(format!("> {{ return {PREFIX}output; }};"));
     }
     hint
+}
+
+fn return_type(function: &ast::Fn) -> Option<ast::Type> {
+    function.ret_type()?.ty()
 }

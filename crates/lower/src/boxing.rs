@@ -17,16 +17,31 @@ use normal_async_syntax::{dialect::PostfixBox, edit::Edits};
 
 use crate::{paths::Paths, signature::PREFIX};
 
-/// Lowers one `.box`. `on_dyn`: the receiver is a trait object.
+/// What is in front of `.box`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Operand {
+    Value,
+    /// A call on a trait object.
+    DynCall,
+    /// A call on a trait object whose futures are `Send`.
+    SendCall,
+}
+
+/// Lowers one `.box`.
 pub(crate) fn lower(
     text: &str,
     postfix: &PostfixBox,
-    on_dyn: bool,
+    operand: Operand,
     paths: &Paths,
     edits: &mut Edits,
 ) {
-    if let Some(method) = postfix.method.clone().filter(|_| on_dyn) {
-        edits.replace(method.clone(), dyn_method(&text[method]));
+    let hidden_name: Option<fn(&str) -> String> = match operand {
+        Operand::Value => None,
+        Operand::DynCall => Some(dyn_method),
+        Operand::SendCall => Some(send_method),
+    };
+    if let Some((method, hidden_name)) = postfix.method.clone().zip(hidden_name) {
+        edits.replace(method.clone(), hidden_name(&text[method]));
         remove(postfix, "", edits);
         return;
     }
@@ -58,6 +73,11 @@ fn remove(postfix: &PostfixBox, replacement: &str, edits: &mut Edits) {
 /// The hidden method of a trait object that boxes what `method` returns.
 pub(crate) fn dyn_method(method: &str) -> String {
     format!("{PREFIX}dyn_{}", method.trim_start_matches("r#"))
+}
+
+/// The same of a trait object whose futures are `Send`.
+pub(crate) fn send_method(method: &str) -> String {
+    format!("{PREFIX}send_{}", method.trim_start_matches("r#"))
 }
 
 /// Whether a crate that has this `.box` needs [`support`].

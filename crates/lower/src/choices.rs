@@ -4,13 +4,17 @@ use std::{collections::BTreeSet, ops::Range};
 
 use normal_async_syntax::edit::{Origin, SourceMap};
 
-use crate::{Finding, FindingSpan, Lowered, SourceTree};
+use crate::{Finding, FindingSpan, Lowered, SourceTree, boxing};
 
 /// What rustc had to say about earlier lowerings of the same crate. The default suits a first attempt.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choices {
     /// The method names in front of `.box` whose receiver is a trait object.
     pub(crate) dyn_calls: BTreeSet<Place>,
+    /// Those among them whose trait object has no `Send` form of the method.
+    pub(crate) plain_dyn_calls: BTreeSet<Place>,
+    /// rustc needs more care with higher-ranked lifetimes to see that a future is `Send`.
+    pub(crate) higher_ranked_assumptions: bool,
     /// The traits that mean something else, or nothing, when their methods require `Self: Sized`.
     pub(crate) traits_left_alone: BTreeSet<Place>,
     /// The `box async fn`s whose body relies on its own future being `Send`.
@@ -39,6 +43,9 @@ impl Choices {
         };
         for finding in findings {
             self.dyn_calls.extend(evidence.dyn_call(finding));
+            self.plain_dyn_calls
+                .extend(evidence.plain_dyn_call(finding));
+            self.higher_ranked_assumptions |= !tree.stable && is_higher_ranked(finding);
             self.send_functions.extend(evidence.send_function(finding));
             self.traits_left_alone
                 .extend(evidence.broken_trait(finding));
@@ -65,6 +72,21 @@ impl Evidence<'_> {
             let mut boxes = self.tree.files[span.file].scan.dialect.postfix_boxes.iter();
             let known = boxes.any(|postfix| postfix.method.as_ref() == Some(&method));
             known.then_some((span.file, method.start))
+        })
+    }
+
+    /// A call on a trait object that has no `Send` form of the method.
+    fn plain_dyn_call(&self, finding: &Finding) -> Option<Place> {
+        let hidden = format!("`{}", boxing::send_method(""));
+        if finding.code.as_deref() != Some("E0599") || !finding.message.contains(&hidden) {
+            return None;
+        }
+        finding.primary_spans().find_map(|span| {
+            let Origin::Generated(method) = self.maps[span.file].original(span.range.clone())
+            else {
+                return None;
+            };
+            Some((span.file, method.start))
         })
     }
 
@@ -136,10 +158,18 @@ impl Evidence<'_> {
     }
 }
 
+/// rustc says "on a trait object", or names the type where it is a reference of the other mutability.
 fn is_dyn_call(finding: &Finding) -> bool {
-    finding
-        .message
-        .ends_with("method cannot be invoked on a trait object")
+    finding.message.contains("` method cannot be invoked on ")
+}
+
+/// The class of errors that rustc reports of futures which are `Send`, when it forgets what binders imply.
+fn is_higher_ranked(finding: &Finding) -> bool {
+    let lost_lifetime =
+        finding.code.as_deref() == Some("E0477") && finding.message.contains("{async ");
+    lost_lifetime
+        || finding.message.ends_with("is not general enough")
+        || finding.message.starts_with("higher-ranked lifetime error")
 }
 
 impl Finding {

@@ -52,10 +52,11 @@ use crate::{
     fragment::{Fragment, Substitutions, range},
     paths::Paths,
     signature::{self, BOXED_LIFETIME, Named, PREFIX, Parameter, Receiver},
+    traits::{self, SendSet},
 };
 
-/// The type parameter that stands for the implementing type in generated items.
-const IMPLEMENTOR: &str = "__normal_async_T";
+/// The type parameter that stands for the implementing type in generated items. No trait is called so.
+pub(crate) const IMPLEMENTOR: &str = "__normal_async_Self";
 
 /// Traits that no trait object has, so that a trait below them needs no lowering.
 const NEVER_DYN: &[&str] = &[
@@ -81,7 +82,9 @@ pub(crate) fn is_candidate(item: &ast::Trait) -> bool {
 }
 
 /// Lowers one trait.
-pub(crate) fn lower(item: &ast::Trait, paths: &Paths, edits: &mut Edits) {
+///
+/// `send_sets` are those of its methods for which there have to be trait objects whose futures are `Send`.
+pub(crate) fn lower(item: &ast::Trait, send_sets: &[SendSet], paths: &Paths, edits: &mut Edits) {
     let Some(name) = item.name() else {
         return;
     };
@@ -107,8 +110,12 @@ pub(crate) fn lower(item: &ast::Trait, paths: &Paths, edits: &mut Edits) {
         let at = range(&end).start;
         edits.push(own.into_edit(at..at));
     }
+    let mut hidden = header.hidden_items(&dyn_methods);
+    for set in send_sets {
+        hidden.append(header.send_items(set, &dyn_methods));
+    }
     let end = range(item.syntax()).end;
-    edits.push(header.hidden_items(&dyn_methods).into_edit(end..end));
+    edits.push(hidden.into_edit(end..end));
 }
 
 fn methods(item: &ast::Trait) -> impl Iterator<Item = ast::Fn> {
@@ -258,22 +265,22 @@ fn add_supertrait(item: &ast::Trait, header: &Header, edits: &mut Edits) {
 }
 
 /// What every item beside the trait repeats of it.
-struct Header {
-    name: String,
-    visibility: Fragment,
+pub(crate) struct Header {
+    pub(crate) name: String,
+    pub(crate) visibility: Fragment,
     /// `cfg` attributes.
-    conditions: Fragment,
+    pub(crate) conditions: Fragment,
     /// Without angle brackets and defaults: `'a, T: Bound, const N: usize`.
-    parameters: Fragment,
+    pub(crate) parameters: Fragment,
     /// `<'a, T, N>`, or nothing.
-    arguments: String,
+    pub(crate) arguments: String,
     where_clause: Option<ast::WhereClause>,
     /// `, 'a: 'b, T: 'b` for the boxed lifetime.
     outlives: String,
 }
 
 impl Header {
-    fn new(item: &ast::Trait, name: String) -> Self {
+    pub(crate) fn new(item: &ast::Trait, name: String) -> Self {
         let mut header = Header {
             name,
             visibility: Fragment::new(),
@@ -352,7 +359,51 @@ impl Header {
         text
     }
 
-    fn where_text(&self) -> Fragment {
+    /// The hidden subtrait whose trait objects return `Send` futures from these methods, and its blanket implementation.
+    fn send_items(&self, set: &SendSet, methods: &[DynMethod]) -> Fragment {
+        let Header {
+            name, arguments, ..
+        } = self;
+        let hidden = traits::send_trait(name, set);
+        let notation: String = set
+            .iter()
+            .map(|m| format!("{m}(..): ::core::marker::Send, "))
+            .collect();
+        let bound = match arguments.strip_suffix('>') {
+            Some(arguments) => format!("{name}{arguments}, {notation}>"),
+            None => format!("{name}<{notation}>"),
+        };
+        let methods = || methods.iter().filter(|method| set.contains(&method.name));
+        let mut text = Fragment::new();
+        text.text(" ").append(self.conditions.clone());
+        text.text("#[doc(hidden)] #[allow(warnings)] ")
+            .append(self.visibility.clone());
+        text.text(format!("trait {hidden}<"))
+            .append(self.parameters.clone());
+        text.text(format!(">: {name}{arguments}"))
+            .append(self.where_text())
+            .text(" {");
+        for method in methods() {
+            text.text(" ").append(conditions(&method.function));
+            text.append(method.signature(Form::Send)).text(";");
+        }
+        text.text(" } ").append(self.conditions.clone());
+        text.text("#[allow(warnings)] impl<")
+            .append(self.parameters.clone());
+        text.text(format!(
+            "{IMPLEMENTOR}: {bound}> {hidden}{arguments} for {IMPLEMENTOR}"
+        ));
+        text.append(self.where_text()).text(" {");
+        for method in methods() {
+            text.text(" ").append(conditions(&method.function));
+            text.append(method.signature(Form::Send)).text(" { ");
+            text.append(method.boxed_call("self")).text(" }");
+        }
+        text.text(" }");
+        text
+    }
+
+    pub(crate) fn where_text(&self) -> Fragment {
         let mut text = Fragment::new();
         if let Some(clause) = &self.where_clause {
             text.text(" ").copy(clause.syntax());
@@ -361,7 +412,7 @@ impl Header {
     }
 }
 
-fn conditions(item: &impl HasAttrs) -> Fragment {
+pub(crate) fn conditions(item: &impl HasAttrs) -> Fragment {
     let mut text = Fragment::new();
     for attr in item.attrs() {
         if attr.simple_name().is_some_and(|name| name == "cfg") {
@@ -383,6 +434,13 @@ struct DynMethod<'a> {
     output: Output,
     /// The signature speaks of an associated type.
     by_pointer: bool,
+}
+
+/// The two boxing twins of a method.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Plain,
+    Send,
 }
 
 /// What is in the box.
@@ -448,7 +506,7 @@ impl<'a> DynMethod<'a> {
         text.text(" ").append(conditions(&self.function));
         match self.by_pointer {
             true => text.text(self.pointer_signature()),
-            false => text.append(self.signature()),
+            false => text.append(self.signature(Form::Plain)),
         };
         text.text(";");
         text
@@ -467,7 +525,7 @@ impl<'a> DynMethod<'a> {
             ));
             return text;
         }
-        text.append(self.signature()).text(" { ");
+        text.append(self.signature(Form::Plain)).text(" { ");
         text.append(self.boxed_call("self")).text(" }");
         text
     }
@@ -489,9 +547,13 @@ impl<'a> DynMethod<'a> {
     }
 
     /// `fn __normal_async_dyn_name<..>(..) -> .. where ..`
-    fn signature(&self) -> Fragment {
+    fn signature(&self, form: Form) -> Fragment {
         let mut text = Fragment::new();
-        text.text(format!("fn {}<", boxing::dyn_method(&self.name)));
+        let name = match form {
+            Form::Plain => boxing::dyn_method(&self.name),
+            Form::Send => boxing::send_method(&self.name),
+        };
+        text.text(format!("fn {name}<"));
         text.append(self.lifetimes()).text(">(");
         if let Some(receiver) = self
             .function
@@ -504,7 +566,7 @@ impl<'a> DynMethod<'a> {
             text.text(", ").append(parameter.name_text()).text(": ");
             text.append(self.type_text(parameter.ty.as_ref(), None));
         }
-        text.text(") -> ").append(self.output_text(None));
+        text.text(") -> ").append(self.output_text(None, form));
         text.append(self.where_text(None));
         text
     }
@@ -567,8 +629,12 @@ impl<'a> DynMethod<'a> {
     }
 
     /// The boxed type.
-    fn output_text(&self, implementor: Option<&str>) -> Fragment {
+    fn output_text(&self, implementor: Option<&str>, form: Form) -> Fragment {
         let boxed = self.paths.boxed();
+        let send = match form {
+            Form::Plain => "",
+            Form::Send => " + ::core::marker::Send",
+        };
         let mut text = Fragment::new();
         match &self.output {
             Output::Future(ty) => {
@@ -580,7 +646,7 @@ impl<'a> DynMethod<'a> {
                     Some(_) => text.append(self.type_text(ty.as_ref(), implementor)),
                     None => text.text("()"),
                 };
-                text.text(format!("> + {BOXED_LIFETIME}>>"));
+                text.text(format!(">{send} + {BOXED_LIFETIME}>>"));
             }
             Output::Impl {
                 bounds,
@@ -597,6 +663,7 @@ impl<'a> DynMethod<'a> {
                     text.text(if index == 0 { "" } else { " + " });
                     text.copy_with(bound.syntax(), &with);
                 }
+                text.text(send);
                 if !has_lifetime {
                     text.text(format!(" + {BOXED_LIFETIME}"));
                 }
@@ -642,7 +709,7 @@ impl<'a> DynMethod<'a> {
         ));
         text.append(self.shim_parameters(Some(IMPLEMENTOR)))
             .text(") -> ");
-        text.append(self.output_text(Some(IMPLEMENTOR)));
+        text.append(self.output_text(Some(IMPLEMENTOR), Form::Plain));
         text.append(self.where_text(Some(IMPLEMENTOR)));
         // What the type of `self` implied.
         if let Some(lifetime) = &self.named.of_self {
@@ -733,10 +800,10 @@ impl<'a> DynMethod<'a> {
         let mut text = Fragment::new();
         text.text(" ").append(conditions(&self.function));
         text.text("#[doc(hidden)] #[allow(warnings, unsafe_code)] ");
-        text.append(self.signature());
+        text.append(self.signature(Form::Plain));
         text.text(format!(" {{ let {PREFIX}shim: unsafe fn("));
         text.append(self.shim_types()).text(") -> ");
-        text.append(self.output_text(None));
+        text.append(self.output_text(None, Form::Plain));
         text.text(format!(
             " = unsafe {{ ::core::mem::transmute(<Self as {PREFIX}{name}{arguments}>::{PREFIX}shim_{}(&*self)) }}; \
              unsafe {{ {PREFIX}shim({}",

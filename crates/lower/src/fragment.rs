@@ -81,6 +81,15 @@ impl Fragment {
         self.copy_tokens([node.clone().into()], with)
     }
 
+    /// [`Self::copy_with`] that also inserts behind the last token.
+    pub(crate) fn copy_appending(&mut self, node: &SyntaxNode, with: &Substitutions) -> &mut Self {
+        self.copy_with(node, with);
+        for text in with.before(range(node).end) {
+            self.text(text);
+        }
+        self
+    }
+
     pub(crate) fn copy_tokens(
         &mut self,
         elements: impl IntoIterator<Item = SyntaxElement>,

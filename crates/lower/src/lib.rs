@@ -1,34 +1,56 @@
 //! Lowers Normal Async to plain Rust: source text in, text edits out. No I/O, no clock, no environment.
 
+mod alias;
 mod attributes;
 mod box_fn;
 mod boxing;
 mod choices;
+mod closures;
 mod dyn_trait;
+mod exports;
+mod file;
 mod fragment;
+mod names;
+mod needs;
 mod paths;
+mod return_types;
 mod signature;
+mod traits;
 
-use std::{collections::BTreeSet, ops::Range, path::PathBuf, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    path::PathBuf,
+    sync::Arc,
+};
 
 use normal_async_syntax::{
     edit::Edits,
     scan::{Scan, scan},
     token::Tokens,
-    tree::{AstNode, SyntaxNode, ast},
+    tree::ast,
 };
 
 pub use choices::Choices;
-use fragment::range;
+pub use exports::Exports;
+pub use needs::Need;
+
+use file::Context;
+use names::{ModulePath, Names};
 use paths::Paths;
+use traits::Traits;
 
 /// One crate, as rustc is about to read it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct SourceTree {
     /// 2015, 2018, 2021 or 2024.
     pub edition: u16,
     /// The crate root first, then every file that a `mod` or `include!` leads to.
     pub files: Vec<SourceFile>,
+    /// The crates that it can name, by the name it has for them.
+    pub externs: BTreeMap<String, Exports>,
+    /// No unstable feature of rustc may be used.
+    pub stable: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -36,13 +58,24 @@ pub struct SourceFile {
     /// The path by which rustc opens it, relative to rustc's working directory or absolute.
     pub path: PathBuf,
     pub text: Arc<str>,
+    /// The module whose items it has, from the crate root.
+    pub module: ModulePath,
     pub scan: Scan,
 }
 
 impl SourceFile {
     pub fn new(path: PathBuf, text: Arc<str>) -> Self {
         let scan = scan(&text);
-        SourceFile { path, text, scan }
+        SourceFile {
+            path,
+            text,
+            module: ModulePath::new(),
+            scan,
+        }
+    }
+
+    pub fn in_module(self, module: ModulePath) -> Self {
+        SourceFile { module, ..self }
     }
 }
 
@@ -52,10 +85,21 @@ pub struct Lowered {
     pub files: Vec<Edits>,
     /// Mistakes in the new syntax itself. rustc is not run when there is one.
     pub errors: Vec<SyntaxError>,
+    /// The unstable features that rustc needs for the lowered text, and where the user's text is that needs them.
+    pub needs: BTreeMap<Need, Vec<(usize, Range<usize>)>>,
+    /// What the crates that use this one have to know of it.
+    pub exports: Exports,
     /// For each file the lowered traits.
     traits: Vec<Vec<Range<usize>>>,
     /// For each file the `box async fn`s, by their keyword's offset, and what they span.
     box_functions: Vec<Vec<(usize, Range<usize>)>>,
+}
+
+impl Lowered {
+    /// rustc can read the crate as it is, and those that use it need not know more than rustc tells them.
+    pub fn is_plain(&self) -> bool {
+        self.files.iter().all(Edits::is_empty) && self.needs.is_empty() && self.exports.is_empty()
+    }
 }
 
 /// A mistake in the use of new syntax, in terms of the user's text.
@@ -104,20 +148,32 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
     let mut lowered = Lowered {
         files: Vec::new(),
         errors: Vec::new(),
+        needs: BTreeMap::new(),
+        exports: Exports::default(),
         traits: Vec::new(),
         box_functions: Vec::new(),
     };
     let Some(root) = tree.files.first() else {
         return lowered;
     };
-    let lowering = Lowering {
+    let parsed = if names_matter(tree) {
+        parse_all(tree)
+    } else {
+        Vec::new()
+    };
+    let known = (!parsed.is_empty())
+        .then(|| Traits::new(Names::new(&parsed, &tree.externs), &parsed, &tree.externs));
+    let context = Context {
         tree,
         choices,
         paths: Paths::new(&Tokens::new(&root.text)),
         never_dyn: names_never_dyn(tree),
+        send_methods: known.as_ref().map(Traits::send_methods).unwrap_or_default(),
+        known,
     };
     for index in 0..tree.files.len() {
-        lowering.file(index, &mut lowered);
+        let parsed = parsed.get(index).map(|(_, tree)| tree);
+        file::lower(&context, index, parsed, &mut lowered);
     }
     let boxes = || {
         tree.files
@@ -125,9 +181,39 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
             .flat_map(|file| &file.scan.dialect.postfix_boxes)
     };
     if boxes().any(boxing::needs_support) {
-        lowered.files[0].insert(root.text.len(), boxing::support(&lowering.paths));
+        lowered.files[0].insert(root.text.len(), boxing::support(&context.paths));
+    }
+    if choices.higher_ranked_assumptions {
+        lowered
+            .needs
+            .entry(Need::HigherRankedAssumptions)
+            .or_default();
+    }
+    if let Some(known) = &context.known {
+        lowered.exports = known.exports();
+    }
+    if tree.stable {
+        refuse_needs(&mut lowered);
     }
     lowered
+}
+
+/// Whether anything in the crate depends on which trait a path names.
+fn names_matter(tree: &SourceTree) -> bool {
+    let in_files = tree
+        .files
+        .iter()
+        .any(|file| file.scan.return_type_notation || file.scan.trait_alias);
+    in_files || tree.externs.values().any(|exports| !exports.is_empty())
+}
+
+fn parse_all(tree: &SourceTree) -> Vec<(ModulePath, ast::SourceFile)> {
+    let parse = |file: &SourceFile| {
+        let masked = file.scan.dialect.masked(&file.text);
+        let parsed = normal_async_syntax::parse(&masked, tree.edition);
+        (file.module.clone(), parsed)
+    };
+    tree.files.iter().map(parse).collect()
 }
 
 /// The traits that this crate uses with unsized types, which `where Self: Sized` would break, and never as `dyn`.
@@ -141,84 +227,20 @@ fn names_never_dyn(tree: &SourceTree) -> BTreeSet<&str> {
         .collect()
 }
 
-struct Lowering<'a> {
-    tree: &'a SourceTree,
-    choices: &'a Choices,
-    paths: Paths,
-    never_dyn: BTreeSet<&'a str>,
-}
-
-impl Lowering<'_> {
-    fn file(&self, index: usize, lowered: &mut Lowered) {
-        let file = &self.tree.files[index];
-        let dialect = &file.scan.dialect;
-        let mut edits = Edits::default();
-        let mut traits = Vec::new();
-        let mut box_functions = Vec::new();
-        for postfix in dialect.postfix_boxes.iter().rev() {
-            let on_dyn = postfix
-                .method
-                .as_ref()
-                .is_some_and(|method| self.choices.dyn_calls.contains(&(index, method.start)));
-            boxing::lower(&file.text, postfix, on_dyn, &self.paths, &mut edits);
+/// Says where the crate needs what it may not have.
+fn refuse_needs(lowered: &mut Lowered) {
+    for (need, places) in &lowered.needs {
+        for (file, range) in places {
+            lowered.errors.push(SyntaxError {
+                file: *file,
+                range: range.clone(),
+                message: format!(
+                    "this needs rustc's unstable feature `{}`, which `--stable` does not allow",
+                    need.name()
+                ),
+                label: "cannot be compiled with stable features alone".to_owned(),
+                suggestion: None,
+            });
         }
-        if file.scan.async_trait || !dialect.box_fns.is_empty() {
-            let masked = dialect.masked(&file.text);
-            let tree = normal_async_syntax::parse(&masked, self.tree.edition);
-            for item in tree.syntax().descendants().filter_map(ast::Trait::cast) {
-                traits.extend(self.dyn_trait(index, &item, &mut edits));
-            }
-            for source in &dialect.box_fns {
-                box_functions.push(self.box_fn(index, source, tree.syntax(), &traits, &mut edits));
-            }
-        }
-        lowered.files.push(edits);
-        lowered.traits.push(traits);
-        lowered.box_functions.push(box_functions);
-    }
-
-    fn dyn_trait(&self, file: usize, item: &ast::Trait, edits: &mut Edits) -> Option<Range<usize>> {
-        let range = range(item.syntax());
-        let name = ast::HasName::name(item)?;
-        let is_left_alone = self
-            .choices
-            .traits_left_alone
-            .contains(&(file, range.start))
-            || self.never_dyn.contains(&*name.text());
-        if is_left_alone || !dyn_trait::is_candidate(item) {
-            return None;
-        }
-        dyn_trait::lower(item, &self.paths, edits);
-        Some(range)
-    }
-
-    fn box_fn(
-        &self,
-        file: usize,
-        source: &normal_async_syntax::dialect::BoxFn,
-        tree: &SyntaxNode,
-        traits: &[Range<usize>],
-        edits: &mut Edits,
-    ) -> (usize, Range<usize>) {
-        let keyword = source.keyword.start;
-        let functions = tree.descendants().filter_map(ast::Fn::cast);
-        let mut at_keyword = functions.filter(|function| {
-            function
-                .async_token()
-                .is_some_and(|token| range(&token).start == source.async_start)
-        });
-        let Some(function) = at_keyword.next() else {
-            let tokens = Tokens::new(&self.tree.files[file].text);
-            box_fn::lower_tokens(source, &tokens, &self.paths, edits);
-            return (keyword, source.keyword.clone());
-        };
-        let context = box_fn::Context {
-            edition: self.tree.edition,
-            paths: &self.paths,
-            send: self.choices.send_functions.contains(&(file, keyword)),
-            sized_self: traits.iter().any(|item| item.contains(&keyword)),
-        };
-        box_fn::lower(source, &function, context, edits);
-        (keyword, range(function.syntax()))
     }
 }

@@ -93,13 +93,7 @@ impl Named {
     }
 
     fn name(&mut self, elided: &SyntaxToken, name: &str) {
-        match elided.kind() {
-            SyntaxKind::LIFETIME_IDENT => self.names.add(range(elided), name),
-            _ => {
-                let end = range(elided).end;
-                self.names.add(end..end, format!("{name} "));
-            }
-        }
+        name_lifetime(elided, name, &mut self.names);
     }
 
     /// `self`, `&'a mut self` or `self: Type` as a parameter.
@@ -122,6 +116,17 @@ impl Named {
             }
         }
         text
+    }
+}
+
+/// Names one elided lifetime of [`elided_lifetimes`].
+pub(crate) fn name_lifetime(elided: &SyntaxToken, name: &str, names: &mut Substitutions) {
+    match elided.kind() {
+        SyntaxKind::LIFETIME_IDENT => names.add(range(elided), name),
+        _ => {
+            let end = range(elided).end;
+            names.add(end..end, format!("{name} "));
+        }
     }
 }
 

@@ -20,6 +20,12 @@ pub struct Scan {
     pub unsized_names: BTreeSet<String>,
     /// The names behind `dyn`.
     pub dyn_names: BTreeSet<String>,
+    /// The file may say `method(..): Bound`.
+    pub return_type_notation: bool,
+    /// It does so in macro input, where it is the macro's to say what that means.
+    pub return_type_notation_in_macro: bool,
+    /// The file may define a trait alias.
+    pub trait_alias: bool,
     /// `mod name;`, in the order of the text.
     pub modules: Vec<Module>,
     /// `include!`, in the order of the text.
@@ -100,7 +106,14 @@ impl Scanner<'_> {
         match self.tokens.text(at) {
             "mod" => self.module(at),
             "include" if self.tokens.is(at + 1, "!") => self.include(at),
-            "trait" if !self.groups.in_macro() => self.scan.async_trait |= self.is_async_trait(at),
+            "trait" if !self.groups.in_macro() => {
+                self.scan.async_trait |= self.is_async_trait(at);
+                self.scan.trait_alias |= self.is_trait_alias(at);
+            }
+            "(" if self.is_return_type_notation(at) => {
+                self.scan.return_type_notation = true;
+                self.scan.return_type_notation_in_macro |= self.groups.in_macro();
+            }
             "dyn" => self.dyn_name(at),
             "?" if self.tokens.is(at + 1, "Sized") => self.maybe_sized(at),
             "for" if self.names_unsized_type(at + 1) => self.unsized_implementor(at),
@@ -245,6 +258,28 @@ impl Scanner<'_> {
         }
     }
 
+    /// `trait Name<T = U> = ..`, by its keyword.
+    fn is_trait_alias(&self, at: usize) -> bool {
+        let mut depth = 0;
+        for at in at..self.tokens.len() {
+            match self.tokens.text(at) {
+                "<" => depth += 1,
+                ">" if !self.tokens.is(at - 1, "-") => depth -= 1,
+                "=" if depth == 0 => return true,
+                "{" | ";" => return false,
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// `(..):`, by its parenthesis.
+    fn is_return_type_notation(&self, at: usize) -> bool {
+        let expected = [".", ".", ")", ":"];
+        let follows = |(index, text): (usize, &&str)| self.tokens.is(at + 1 + index, text);
+        expected.iter().enumerate().all(follows)
+    }
+
     fn names_unsized_type(&self, at: usize) -> bool {
         matches!(
             self.tokens.text(at),
@@ -386,6 +421,16 @@ mod tests {
         assert!(scan("trait A { fn f(&self) -> impl Future; }").async_trait);
         assert!(!scan("trait A { fn f(&self); } async fn f() -> impl B {}").async_trait);
         assert!(!scan("m! { trait A { async fn f(&self); } }").async_trait);
+    }
+
+    #[test]
+    fn trait_aliases_and_return_type_notation() {
+        let plain =
+            scan("trait A<T = u8>: B<C = D> { fn f(a: [u8; 3]); } fn g() { v.drain(..); h(..) }");
+        assert!(!plain.trait_alias && !plain.return_type_notation);
+        assert!(scan("pub trait A<T = u8> = B<T> + Send;").trait_alias);
+        assert!(scan("fn f<T: A<b(..): Send>>() {}").return_type_notation);
+        assert!(scan("m! { where H::check(..): Send }").return_type_notation_in_macro);
     }
 
     #[test]

@@ -1,0 +1,78 @@
+//! Compiles a crate of plain Rust for cargo: just as rustc does, unless rustc's errors are of the kind that it is
+//! known to report of sound code.
+
+use std::{
+    ffi::OsString,
+    process::{Command, ExitCode},
+};
+
+use anyhow::Result;
+use normal_async_diagnose::Files;
+use normal_async_lower::{Lowered, SourceTree};
+
+use crate::{
+    attempts::{self, Subject},
+    command_line::CommandLine,
+    compile::with_needs,
+    messages::{Format, Names},
+    process,
+};
+
+/// Compiles the crate `tree`, of which `lowered` is no different.
+///
+/// # Errors
+/// When the compiler cannot be run.
+pub(crate) fn compile(
+    compiler: &[OsString],
+    line: &CommandLine,
+    tree: &SourceTree,
+    lowered: Lowered,
+) -> Result<ExitCode> {
+    let mut plain = Plain {
+        compiler,
+        line,
+        format: Format::of(line),
+        names: Names::new(tree.files.iter().map(|file| file.path.clone())),
+        tree,
+    };
+    let (status, _) = attempts::run(&mut plain, lowered)?;
+    Ok(process::exit_code(status))
+}
+
+struct Plain<'a> {
+    compiler: &'a [OsString],
+    line: &'a CommandLine,
+    format: Format,
+    names: Names,
+    tree: &'a SourceTree,
+}
+
+impl Subject for Plain<'_> {
+    fn tree(&self) -> &SourceTree {
+        self.tree
+    }
+
+    fn names(&self) -> &Names {
+        &self.names
+    }
+
+    fn format(&self) -> Format {
+        self.format
+    }
+
+    fn call(&mut self, lowered: &mut Lowered) -> Result<(Command, Option<String>)> {
+        let args = self.line.args().to_vec();
+        Ok((with_needs(self.compiler, args, lowered), None))
+    }
+
+    fn in_user_terms(&self, line: &str) -> String {
+        line.to_owned()
+    }
+
+    fn files(&self, _: &Lowered) -> Files<'_> {
+        Files::new(|name| {
+            let file = self.names.index(name)?;
+            Some(self.tree.files[file].text.clone())
+        })
+    }
+}

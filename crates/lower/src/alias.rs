@@ -1,0 +1,293 @@
+//! Trait aliases that can be implemented.
+//!
+//! ```text
+//! pub trait Service<Req> = LocalService<Req, request(..): Send> + Send;
+//! ```
+//! becomes
+//! ```text
+//! pub trait Service<Req>: LocalService<Req> + Send + __normal_async_send_LocalService_request<Req> {
+//!     fn __normal_async_is() where Self: Sized {}
+//! }
+//! impl<Req, T: LocalService<Req, request(..): Send> + Send> Service<Req> for T {}
+//! pub use LocalService as __normal_async_impl_Service;
+//! ```
+//! A bound by it says the return bounds too (see [`crate::return_types`]). An implementation of it implements the first
+//! of its traits, by the hidden name, which every import of the alias brings along, and checks the others:
+//! ```text
+//! impl Service<u32> for My { .. }
+//! ```
+//! becomes
+//! ```text
+//! impl __normal_async_impl_Service<u32> for My { .. }
+//! const _: () = { fn check() { <My as Service<u32>>::__normal_async_is() } };
+//! ```
+//! RFC: "Implementable trait aliases: the `Service` pattern"; RFC 3437.
+
+use normal_async_syntax::{
+    edit::Edits,
+    tree::{
+        AstNode,
+        ast::{self, HasAttrs, HasGenericArgs, HasGenericParams, HasName, HasVisibility},
+    },
+};
+
+use crate::{
+    dyn_trait::{Header, IMPLEMENTOR},
+    exports::Alias,
+    fragment::{Fragment, Substitutions, range},
+    names::{self, Found},
+    return_types,
+    signature::PREFIX,
+    traits::{self, Traits},
+};
+
+/// What can be called exactly when a type has the alias.
+const IS: &str = "__normal_async_is";
+
+/// The hidden name of the trait that an implementation of the alias implements.
+fn implemented(alias: &str) -> String {
+    format!("{PREFIX}impl_{alias}")
+}
+
+/// Lowers the definition of an alias.
+pub(crate) fn lower_definition(
+    item: &ast::Trait,
+    module: &[String],
+    known: &Traits,
+    edits: &mut Edits,
+) {
+    let (Some(name), Some(eq), Some(end)) = (item.name(), item.eq_token(), item.semicolon_token())
+    else {
+        return;
+    };
+    let header = Header::new(item, name.text().to_string());
+    let bounds = traits::bounds(item);
+    edits.replace(range(&eq), ":");
+    for bound in &bounds {
+        if let Some(hidden) = hidden_supertrait(bound, module, known) {
+            edits.insert(range(bound.syntax()).end, hidden);
+        }
+    }
+    edits.replace(
+        range(&end),
+        format!(" {{ #[doc(hidden)] fn {IS}() where Self: Sized {{}} }}"),
+    );
+    let mut text = Fragment::new();
+    text.text(" ").append(header.conditions.clone());
+    text.text("#[allow(warnings)] impl<")
+        .append(header.parameters.clone());
+    text.text(IMPLEMENTOR);
+    let mut is_sized = false;
+    for (index, bound) in bounds.iter().enumerate() {
+        text.text(if index == 0 { ": " } else { " + " });
+        let arguments = return_types::implied_arguments(bound, module, known);
+        is_sized |= !arguments.is_empty() || !traits::return_bound_args(bound).is_empty();
+        text.copy_appending(bound.syntax(), &with_arguments(bound, arguments));
+    }
+    if !is_sized {
+        text.text(if bounds.is_empty() {
+            ": ?Sized"
+        } else {
+            " + ?Sized"
+        });
+    }
+    text.text(format!(
+        "> {}{} for {IMPLEMENTOR}",
+        header.name, header.arguments
+    ));
+    text.append(header.where_text()).text(" {} ");
+    if let Some(path) = bounds.iter().find_map(traits::bound_path) {
+        let base = known.resolve_bound(&bounds[0], module);
+        text.append(header.conditions.clone());
+        text.text("#[doc(hidden)] #[allow(unused_imports)] ")
+            .append(header.visibility.clone());
+        text.text(format!(
+            "use {} as {};",
+            base_path(&path, base, known),
+            implemented(&header.name)
+        ));
+    }
+    let at = range(item.syntax()).end;
+    edits.push(text.into_edit(at..at));
+}
+
+/// The hidden supertrait that asks for the return bounds of a bound of a trait, with a `+` in front.
+pub(crate) fn hidden_supertrait(
+    bound: &ast::TypeBound,
+    module: &[String],
+    known: &Traits,
+) -> Option<String> {
+    let (index, set) = known.send_set(bound, module)?;
+    let definition = &known.names.definitions[index];
+    let mut path = vec!["crate"];
+    path.extend(definition.module.iter().map(String::as_str));
+    let hidden = traits::send_trait(&definition.name, &set);
+    let arguments = plain_arguments(bound);
+    Some(format!(" + {}::{hidden}{arguments}", path.join("::")))
+}
+
+/// `<A, B>` of a bound, without associated types and return bounds.
+fn plain_arguments(bound: &ast::TypeBound) -> String {
+    let list = traits::bound_path(bound)
+        .and_then(|path| path.segment())
+        .and_then(|segment| segment.generic_arg_list());
+    let arguments = list.into_iter().flat_map(|list| list.generic_args());
+    let plain = arguments.filter(|a| !matches!(a, ast::GenericArg::AssocTypeArg(_)));
+    let texts: Vec<String> = plain
+        .map(|a| a.syntax().text().to_string().replace('\n', " "))
+        .collect();
+    match texts.is_empty() {
+        true => String::new(),
+        false => format!("<{}>", texts.join(", ")),
+    }
+}
+
+/// Adds arguments to the copy of a bound.
+fn with_arguments(bound: &ast::TypeBound, arguments: String) -> Substitutions {
+    let mut with = Substitutions::default();
+    if arguments.is_empty() {
+        return with;
+    }
+    if let Some((at, before, after)) = return_types::argument_place(bound) {
+        with.add(at..at, format!("{before}{arguments}{after}"));
+    }
+    with
+}
+
+/// The path of what an alias' first bound implements: of an alias again, its hidden name.
+fn base_path(path: &ast::Path, found: Option<Found>, known: &Traits) -> String {
+    let mut segments = names::segments(path);
+    let is_alias = found.is_some_and(|found| known.alias(found).is_some());
+    if let Some(last) = segments.last_mut().filter(|_| is_alias) {
+        *last = implemented(last);
+    }
+    segments.join("::")
+}
+
+/// Makes the implementation of an alias one of its first trait.
+pub(crate) fn lower_implementation(
+    item: &ast::Impl,
+    module: &[String],
+    known: &Traits,
+    edits: &mut Edits,
+) {
+    let Some(ast::Type::PathType(ty)) = item.trait_() else {
+        return;
+    };
+    let Some((path, self_ty)) = ty.path().zip(item.self_ty()) else {
+        return;
+    };
+    let found = known.names.resolve(module, &names::segments(&path));
+    let Some(alias) = found.and_then(|found| known.alias(found)) else {
+        return;
+    };
+    let Some((segment, name)) = path
+        .segment()
+        .and_then(|s| Some((s.clone(), s.name_ref()?)))
+    else {
+        return;
+    };
+    edits.replace(
+        range(name.syntax()),
+        implemented(name.text().trim_start_matches("r#")),
+    );
+    let arguments = implementation_arguments(&segment, &alias);
+    match segment.generic_arg_list() {
+        Some(list) if implements_other_arguments(&list, &arguments) => {
+            edits.replace(range(list.syntax()), &arguments);
+        }
+        None if !arguments.is_empty() => edits.insert(range(name.syntax()).end, &arguments),
+        _ => {}
+    }
+    let mut check = Fragment::new();
+    check.text(" ").append(crate::dyn_trait::conditions(item));
+    check.text(format!(
+        "#[allow(warnings)] const _: () = {{ fn {PREFIX}check"
+    ));
+    if let Some(generics) = item.generic_param_list() {
+        check.copy(generics.syntax());
+    }
+    check.text("() ");
+    if let Some(clause) = item.where_clause() {
+        check.copy(clause.syntax());
+    }
+    check
+        .text(" { <")
+        .copy(self_ty.syntax())
+        .text(" as ")
+        .copy(path.syntax());
+    check.text(format!(">::{IS}() }} }};"));
+    let at = range(item.syntax()).end;
+    edits.push(check.into_edit(at..at));
+}
+
+fn implements_other_arguments(list: &ast::GenericArgList, arguments: &str) -> bool {
+    list.syntax().text().to_string().replace([' ', '\n'], "") != arguments.replace(' ', "")
+}
+
+/// The arguments of the alias' first trait, for those given to the alias.
+fn implementation_arguments(segment: &ast::PathSegment, alias: &Alias) -> String {
+    let given = segment
+        .generic_arg_list()
+        .into_iter()
+        .flat_map(|list| list.generic_args());
+    let given: Vec<String> = given
+        .map(|argument| argument.syntax().text().to_string())
+        .collect();
+    let value = |argument: &String| {
+        let index = alias
+            .parameters
+            .iter()
+            .position(|parameter| parameter == argument);
+        index
+            .and_then(|index| given.get(index))
+            .unwrap_or(argument)
+            .clone()
+    };
+    let arguments: Vec<String> = alias.arguments.iter().map(value).collect();
+    match arguments.is_empty() {
+        true => String::new(),
+        false => format!("<{}>", arguments.join(", ")),
+    }
+}
+
+/// Lets an import of an alias bring along its hidden name.
+pub(crate) fn lower_import(item: &ast::Use, module: &[String], known: &Traits, edits: &mut Edits) {
+    let mut text = Fragment::new();
+    for (import, _) in names::imports(item) {
+        let Some(name) = &import.name else {
+            continue;
+        };
+        let is_alias = known
+            .names
+            .resolve(module, &import.path)
+            .is_some_and(|found| known.alias(found).is_some());
+        let Some((last, prefix)) = import.path.split_last().filter(|_| is_alias) else {
+            continue;
+        };
+        let mut path: Vec<String> = prefix.to_vec();
+        path.push(implemented(last));
+        let renamed = match name.as_str() {
+            "_" => "_".to_owned(),
+            name => implemented(name),
+        };
+        text.text(" #[doc(hidden)] #[allow(unused_imports)] ");
+        if let Some(visibility) = item.visibility() {
+            text.copy(visibility.syntax()).text(" ");
+        }
+        text.text(format!("use {} as {renamed};", path.join("::")));
+    }
+    let at = range(item.syntax()).end;
+    let edit = text.into_edit(at..at);
+    if edit.insert.is_empty() {
+        return;
+    }
+    // Its methods come into scope through the hidden name, so rustc sees no use of the user's.
+    let first = item.attrs().last().map(|attr| range(attr.syntax()).end);
+    let start = item.visibility().map(|v| range(v.syntax()).start);
+    let start = start.or_else(|| item.use_token().map(|token| range(&token).start));
+    if let Some(start) = start.or(first) {
+        edits.insert(start, "#[allow(unused_imports)] ");
+    }
+    edits.push(edit);
+}

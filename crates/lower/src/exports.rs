@@ -1,0 +1,42 @@
+//! What the users of a crate have to know of its traits, and rustc's metadata does not tell them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+/// The traits of a crate whose mention is lowered, by every path under which they can be reached.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exports {
+    /// By path without the crate: `service::Service`.
+    pub(crate) traits: BTreeMap<String, ExportedTrait>,
+    /// The methods whose trait objects may return boxed futures that are `Send`.
+    pub(crate) send_methods: BTreeSet<String>,
+}
+
+impl Exports {
+    pub fn is_empty(&self) -> bool {
+        self.traits.is_empty() && self.send_methods.is_empty()
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ExportedTrait {
+    /// What a bound by this trait says of the return types of methods.
+    pub(crate) implied: Vec<ReturnBound>,
+    pub(crate) alias: Option<Alias>,
+}
+
+/// `method(..): bounds`
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) struct ReturnBound {
+    pub(crate) method: String,
+    pub(crate) bounds: String,
+}
+
+/// How the generics of an alias are those of the trait that an implementation of it implements.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Alias {
+    pub(crate) parameters: Vec<String>,
+    /// The arguments of the first bound, in terms of `parameters`.
+    pub(crate) arguments: Vec<String>,
+}

@@ -1,0 +1,253 @@
+//! Lowers one file of a crate: finds what is to be lowered, and lets each gap do its part.
+
+use std::{collections::BTreeSet, ops::Range};
+
+use normal_async_syntax::{
+    dialect::{BoxFn, PostfixBox},
+    edit::Edits,
+    token::Tokens,
+    tree::{
+        AstNode, SyntaxNode,
+        ast::{self, HasName},
+    },
+};
+
+use crate::{
+    Choices, Lowered, Need, SourceFile, SourceTree, SyntaxError, alias, box_fn,
+    boxing::{self, Operand},
+    closures, dyn_trait,
+    fragment::range,
+    names::{Found, module_of},
+    paths::Paths,
+    return_types,
+    traits::{self, Traits},
+};
+
+/// What is known of the crate.
+pub(crate) struct Context<'a> {
+    pub(crate) tree: &'a SourceTree,
+    pub(crate) choices: &'a Choices,
+    pub(crate) paths: Paths,
+    pub(crate) never_dyn: BTreeSet<&'a str>,
+    pub(crate) send_methods: BTreeSet<String>,
+    /// None when no lowering depends on names.
+    pub(crate) known: Option<Traits<'a>>,
+}
+
+/// Lowers the file at `index`, and adds what comes of it to `lowered`.
+pub(crate) fn lower(
+    context: &Context,
+    index: usize,
+    parsed: Option<&ast::SourceFile>,
+    lowered: &mut Lowered,
+) {
+    let file = &context.tree.files[index];
+    let mut lowering = Lowering {
+        context,
+        index,
+        file,
+        edits: Edits::default(),
+        traits: Vec::new(),
+        box_functions: Vec::new(),
+        lowered,
+    };
+    lowering.postfix_boxes();
+    let needs_tree = file.scan.async_trait || !file.scan.dialect.box_fns.is_empty();
+    match parsed {
+        Some(parsed) => lowering.items(parsed.syntax()),
+        None if needs_tree => {
+            let masked = file.scan.dialect.masked(&file.text);
+            lowering.items(normal_async_syntax::parse(&masked, context.tree.edition).syntax());
+        }
+        None => {}
+    }
+    if file.scan.return_type_notation_in_macro {
+        lowering.need(Need::ReturnTypeNotation, 0..0);
+    }
+    let Lowering {
+        edits,
+        traits,
+        box_functions,
+        ..
+    } = lowering;
+    lowered.files.push(edits);
+    lowered.traits.push(traits);
+    lowered.box_functions.push(box_functions);
+}
+
+struct Lowering<'a> {
+    context: &'a Context<'a>,
+    index: usize,
+    file: &'a SourceFile,
+    edits: Edits,
+    traits: Vec<Range<usize>>,
+    box_functions: Vec<(usize, Range<usize>)>,
+    lowered: &'a mut Lowered,
+}
+
+impl Lowering<'_> {
+    fn need(&mut self, need: Need, range: Range<usize>) {
+        let places = self.lowered.needs.entry(need).or_default();
+        places.push((self.index, range));
+    }
+
+    /// Backwards: where two operands start at one place, the outer one's box comes first.
+    fn postfix_boxes(&mut self) {
+        for postfix in self.file.scan.dialect.postfix_boxes.iter().rev() {
+            let operand = self.operand(postfix);
+            boxing::lower(
+                &self.file.text,
+                postfix,
+                operand,
+                &self.context.paths,
+                &mut self.edits,
+            );
+        }
+    }
+
+    fn operand(&self, postfix: &PostfixBox) -> Operand {
+        let choices = self.context.choices;
+        let Some(method) = &postfix.method else {
+            return Operand::Value;
+        };
+        let place = (self.index, method.start);
+        if !choices.dyn_calls.contains(&place) {
+            return Operand::Value;
+        }
+        let may_send = self
+            .context
+            .send_methods
+            .contains(&self.file.text[method.clone()]);
+        match may_send && !choices.plain_dyn_calls.contains(&place) {
+            true => Operand::SendCall,
+            false => Operand::DynCall,
+        }
+    }
+
+    fn items(&mut self, tree: &SyntaxNode) {
+        for item in tree.descendants().filter_map(ast::Trait::cast) {
+            self.trait_(&item);
+        }
+        for source in &self.file.scan.dialect.box_fns {
+            self.box_fn(source, tree);
+        }
+        if let Some(known) = &self.context.known {
+            self.named_traits(tree, known);
+        }
+    }
+
+    fn trait_(&mut self, item: &ast::Trait) {
+        let range = range(item.syntax());
+        let place = (self.index, range.start);
+        let is_left_alone = self.context.choices.traits_left_alone.contains(&place)
+            || item.name().is_some_and(|name| {
+                self.context
+                    .never_dyn
+                    .contains(name.text().to_string().as_str())
+            });
+        if is_left_alone || !dyn_trait::is_candidate(item) {
+            return;
+        }
+        let send_sets = match &self.context.known {
+            Some(known) => known.send_sets_of(self.index, item),
+            None => Vec::new(),
+        };
+        dyn_trait::lower(item, &send_sets, &self.context.paths, &mut self.edits);
+        self.traits.push(range);
+    }
+
+    fn box_fn(&mut self, source: &BoxFn, tree: &SyntaxNode) {
+        let keyword = source.keyword.start;
+        let functions = tree.descendants().filter_map(ast::Fn::cast);
+        let mut at_keyword = functions.filter(|function| {
+            let token = function.async_token();
+            token.is_some_and(|token| range(&token).start == source.async_start)
+        });
+        let paths = &self.context.paths;
+        let Some(function) = at_keyword.next() else {
+            let tokens = Tokens::new(&self.file.text);
+            box_fn::lower_tokens(source, &tokens, paths, &mut self.edits);
+            return;
+        };
+        let context = box_fn::Context {
+            edition: self.context.tree.edition,
+            paths,
+            send: self
+                .context
+                .choices
+                .send_functions
+                .contains(&(self.index, keyword)),
+            sized_self: self.traits.iter().any(|item| item.contains(&keyword)),
+        };
+        box_fn::lower(source, &function, context, &mut self.edits);
+        self.box_functions.push((keyword, range(function.syntax())));
+    }
+
+    /// Everything whose lowering depends on which trait a path names.
+    fn named_traits(&mut self, tree: &SyntaxNode, known: &Traits) {
+        for node in tree.descendants() {
+            let module = || module_of(&node, &self.file.module);
+            if let Some(bound) = ast::TypeBound::cast(node.clone()) {
+                self.bound(&bound, &module(), known);
+            } else if let Some(item) = ast::Trait::cast(node.clone()) {
+                let module = module();
+                if traits::is_alias(&item) {
+                    alias::lower_definition(&item, &module, known, &mut self.edits);
+                } else {
+                    for bound in traits::bounds(&item) {
+                        if let Some(hidden) = alias::hidden_supertrait(&bound, &module, known) {
+                            self.edits.insert(range(bound.syntax()).end, hidden);
+                        }
+                    }
+                }
+            } else if let Some(item) = ast::Impl::cast(node.clone()) {
+                let module = module();
+                alias::lower_implementation(&item, &module, known, &mut self.edits);
+            } else if let Some(item) = ast::Use::cast(node.clone()) {
+                alias::lower_import(&item, &module(), known, &mut self.edits);
+            } else if let Some(predicate) = ast::WherePred::cast(node.clone()) {
+                self.predicate(&predicate);
+            }
+        }
+    }
+
+    fn bound(&mut self, bound: &ast::TypeBound, module: &[String], known: &Traits) {
+        return_types::lower(bound, module, known, &mut self.edits);
+        let is_foreign = matches!(known.resolve_bound(bound, module), Some(Found::Extern(_)));
+        let is_implied = !traits::is_of_trait_object(bound)
+            && !return_types::implied_arguments(bound, module, known).is_empty();
+        let is_said = !traits::return_bound_args(bound).is_empty();
+        if is_said || (is_implied && is_foreign) {
+            self.need(Need::ReturnTypeNotation, range(bound.syntax()));
+        }
+    }
+
+    /// `F(..): Bound` and `T::method(..): Bound`.
+    fn predicate(&mut self, predicate: &ast::WherePred) {
+        let span = range(predicate.syntax());
+        if let Some(name) = closures::subject(predicate) {
+            match closures::lower(predicate, &name, &mut self.edits) {
+                Ok(()) => {
+                    self.need(Need::AsyncFnTraits, span.clone());
+                    self.need(Need::UnboxedClosures, span);
+                }
+                Err(closures::Refusal::NotAsyncClosure { name }) => self.lowered.errors.push(SyntaxError {
+                    file: self.index,
+                    range: span,
+                    message: format!("`{name}(..)` is for async closures, and `{name}` is not known to be one"),
+                    label: format!("`{name}` has no `AsyncFn`, `AsyncFnMut` or `AsyncFnOnce` bound here"),
+                    suggestion: None,
+                }),
+            }
+            return;
+        }
+        let notation = predicate.ty().is_some_and(|ty| {
+            ty.syntax()
+                .descendants()
+                .any(|node| ast::ReturnTypeSyntax::can_cast(node.kind()))
+        });
+        if notation {
+            self.need(Need::ReturnTypeNotation, span);
+        }
+    }
+}

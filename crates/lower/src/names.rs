@@ -1,0 +1,271 @@
+//! Which trait a path names, as far as traits whose mention is lowered go.
+
+use std::collections::BTreeMap;
+
+use normal_async_syntax::tree::{
+    AstNode, SourceFile, SyntaxNode,
+    ast::{self, HasName},
+};
+
+use crate::exports::{ExportedTrait, Exports};
+
+/// A module path, from the crate root.
+pub(crate) type ModulePath = Vec<String>;
+
+/// A trait or trait alias of the crate.
+pub(crate) struct Definition {
+    pub(crate) file: usize,
+    pub(crate) module: ModulePath,
+    pub(crate) name: String,
+    pub(crate) item: ast::Trait,
+}
+
+/// What a path leads to.
+#[derive(Clone, Copy)]
+pub(crate) enum Found<'a> {
+    /// Index into [`Names::definitions`].
+    Local(usize),
+    Extern(&'a ExportedTrait),
+}
+
+/// `use path as name`, or `use path::*` without a name.
+pub(crate) struct Import {
+    pub(crate) path: Vec<String>,
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Default)]
+struct Module {
+    traits: BTreeMap<String, usize>,
+    imports: Vec<Import>,
+}
+
+pub(crate) struct Names<'a> {
+    pub(crate) definitions: Vec<Definition>,
+    modules: BTreeMap<ModulePath, Module>,
+    externs: &'a BTreeMap<String, Exports>,
+}
+
+/// Longer chains of imports are circles.
+const MAX_IMPORTS: usize = 32;
+
+impl<'a> Names<'a> {
+    /// Of a crate whose files stand in these modules.
+    pub(crate) fn new(
+        files: &[(ModulePath, SourceFile)],
+        externs: &'a BTreeMap<String, Exports>,
+    ) -> Self {
+        let mut names = Names {
+            definitions: Vec::new(),
+            modules: BTreeMap::from([(Vec::new(), Module::default())]),
+            externs,
+        };
+        for (file, (module, tree)) in files.iter().enumerate() {
+            names.modules.entry(module.clone()).or_default();
+            for node in tree.syntax().descendants() {
+                names.read(file, module, node);
+            }
+        }
+        names
+    }
+
+    fn read(&mut self, file: usize, module: &ModulePath, node: SyntaxNode) {
+        if let Some(inline) = ast::Module::cast(node.clone())
+            && inline.item_list().is_some()
+        {
+            let mut path = module_of(&node, module);
+            path.extend(inline.name().map(|name| name.text().to_string()));
+            self.modules.entry(path).or_default();
+        } else if let Some(item) = ast::Trait::cast(node.clone()) {
+            let Some(name) = item.name().map(|name| name.text().to_string()) else {
+                return;
+            };
+            let module = module_of(&node, module);
+            let index = self.definitions.len();
+            let traits = &mut self.modules.entry(module.clone()).or_default().traits;
+            traits.insert(name.clone(), index);
+            self.definitions.push(Definition {
+                file,
+                module,
+                name,
+                item,
+            });
+        } else if let Some(item) = ast::Use::cast(node.clone()) {
+            let module = module_of(&node, module);
+            let imports = imports(&item).into_iter().map(|(import, _)| import);
+            self.modules
+                .entry(module)
+                .or_default()
+                .imports
+                .extend(imports);
+        }
+    }
+
+    /// What `path` leads to from inside `module`.
+    pub(crate) fn resolve(&self, module: &[String], path: &[String]) -> Option<Found<'a>> {
+        self.find(module, path, 0)
+    }
+
+    fn find(&self, module: &[String], path: &[String], depth: usize) -> Option<Found<'a>> {
+        if depth == MAX_IMPORTS {
+            return None;
+        }
+        let (first, rest) = path.split_first()?;
+        match first.as_str() {
+            "crate" | "$crate" => self.find_in(&[], rest, depth),
+            "self" => self.find_in(module, rest, depth),
+            "super" => {
+                let (_, parent) = module.split_last()?;
+                let mut with_self = vec!["self".to_owned()];
+                with_self.extend_from_slice(rest);
+                self.find(parent, &with_self, depth + 1)
+            }
+            "" => self.find_extern(rest),
+            _ => self
+                .find_in(module, path, depth)
+                .or_else(|| self.find_extern(path)),
+        }
+    }
+
+    /// A path without prefix, looked up in this very module.
+    fn find_in(&self, module: &[String], path: &[String], depth: usize) -> Option<Found<'a>> {
+        let (first, rest) = path.split_first()?;
+        if first == "super" {
+            return self.find(module, path, depth + 1);
+        }
+        let here = self.modules.get(module)?;
+        if rest.is_empty()
+            && let Some(&index) = here.traits.get(first)
+        {
+            return Some(Found::Local(index));
+        }
+        let mut child = module.to_vec();
+        child.push(first.clone());
+        if self.modules.contains_key(&child) && !rest.is_empty() {
+            return self.find_in(&child, rest, depth);
+        }
+        let named = here
+            .imports
+            .iter()
+            .filter(|i| i.name.as_ref() == Some(first));
+        let globs = here.imports.iter().filter(|i| i.name.is_none());
+        let through = |import: &Import, rest: &[String]| {
+            let mut target = import.path.clone();
+            target.extend_from_slice(rest);
+            self.find(module, &target, depth + 1)
+        };
+        let by_name = named.into_iter().find_map(|import| through(import, rest));
+        by_name.or_else(|| globs.into_iter().find_map(|import| through(import, path)))
+    }
+
+    fn find_extern(&self, path: &[String]) -> Option<Found<'a>> {
+        let (name, rest) = path.split_first()?;
+        let exports = self.externs.get(name)?;
+        exports.traits.get(&rest.join("::")).map(Found::Extern)
+    }
+
+    /// Every path by which a trait can be reached, with the trait; without the crate's name.
+    pub(crate) fn reachable(&self) -> Vec<(String, Found<'a>)> {
+        let mut found = Vec::new();
+        for (path, module) in &self.modules {
+            let own = module.traits.keys().cloned();
+            let imported = module
+                .imports
+                .iter()
+                .filter_map(|import| import.name.clone());
+            let globs = module.imports.iter().filter(|import| import.name.is_none());
+            let through_globs = globs.flat_map(|glob| self.names_in(path, &glob.path));
+            for name in own.chain(imported).chain(through_globs) {
+                let mut full = path.clone();
+                full.push(name.clone());
+                if let Some(target) = self.find_in(path, &[name], 0) {
+                    found.push((full.join("::"), target));
+                }
+            }
+        }
+        found
+    }
+
+    /// The traits that a glob import may bring: those defined in, or imported by name into, its module.
+    fn names_in(&self, from: &[String], glob: &[String]) -> Vec<String> {
+        let mut names = Vec::new();
+        for (path, module) in &self.modules {
+            let ends = glob.last().is_some_and(|last| path.last() == Some(last));
+            if ends && path.as_slice() != from {
+                names.extend(module.traits.keys().cloned());
+                names.extend(
+                    module
+                        .imports
+                        .iter()
+                        .filter_map(|import| import.name.clone()),
+                );
+            }
+        }
+        if let Some(exports) = glob.first().and_then(|first| self.externs.get(first)) {
+            let last = |path: &String| path.rsplit("::").next().map(str::to_owned);
+            names.extend(exports.traits.keys().filter_map(last));
+        }
+        names
+    }
+}
+
+/// The module that a node stands in, in a file of `module`.
+pub(crate) fn module_of(node: &SyntaxNode, module: &ModulePath) -> ModulePath {
+    let inline = node.ancestors().skip(1).filter_map(ast::Module::cast);
+    let mut names: Vec<String> = inline
+        .filter_map(|item| Some(item.name()?.text().to_string()))
+        .collect();
+    names.reverse();
+    let mut path = module.clone();
+    path.extend(names);
+    path
+}
+
+/// The leaves of a `use` item.
+pub(crate) fn imports(item: &ast::Use) -> Vec<(Import, ast::UseTree)> {
+    let mut found = Vec::new();
+    if let Some(tree) = item.use_tree() {
+        collect_imports(&tree, Vec::new(), &mut found);
+    }
+    found
+}
+
+fn collect_imports(
+    tree: &ast::UseTree,
+    mut path: Vec<String>,
+    found: &mut Vec<(Import, ast::UseTree)>,
+) {
+    path.extend(tree.path().map(|p| segments(&p)).unwrap_or_default());
+    if let Some(list) = tree.use_tree_list() {
+        for tree in list.use_trees() {
+            collect_imports(&tree, path.clone(), found);
+        }
+        return;
+    }
+    if path.last().is_some_and(|last| last == "self") {
+        path.pop();
+    }
+    let name = match (tree.star_token(), tree.rename()) {
+        (Some(_), _) => None,
+        (None, Some(rename)) => match rename.name() {
+            Some(name) => Some(name.text().to_string()),
+            None => Some("_".to_owned()),
+        },
+        (None, None) => path.last().cloned(),
+    };
+    found.push((Import { path, name }, tree.clone()));
+}
+
+/// The names of a path, without generic arguments; the first is empty for `::a`.
+pub(crate) fn segments(path: &ast::Path) -> Vec<String> {
+    let mut names = path.qualifier().map(|q| segments(&q)).unwrap_or_default();
+    if let Some(segment) = path.segment() {
+        if names.is_empty() && segment.coloncolon_token().is_some() {
+            names.push(String::new());
+        }
+        if let Some(name) = segment.name_ref() {
+            names.push(name.text().to_string());
+        }
+    }
+    names
+}

@@ -1,0 +1,34 @@
+//! The unstable features of rustc that a lowered crate needs.
+
+/// One that rustc implements soundly, so that it is switched on rather than lowered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Need {
+    /// `T::method(..): Send`, RFC 3654.
+    ReturnTypeNotation,
+    /// The types of the futures that async closures return.
+    AsyncFnTraits,
+    /// Arguments of `AsyncFn` traits as a tuple.
+    UnboxedClosures,
+    /// Assumptions from higher-ranked binders in auto trait goals of coroutines.
+    HigherRankedAssumptions,
+}
+
+impl Need {
+    /// The name by which rustc switches it on.
+    pub fn name(self) -> &'static str {
+        match self {
+            Need::ReturnTypeNotation => "return_type_notation",
+            Need::AsyncFnTraits => "async_fn_traits",
+            Need::UnboxedClosures => "unboxed_closures",
+            Need::HigherRankedAssumptions => "higher-ranked-assumptions",
+        }
+    }
+
+    /// The argument for rustc, which has to allow unstable features for that call.
+    pub fn rustc_argument(self) -> String {
+        match self {
+            Need::HigherRankedAssumptions => "-Zhigher-ranked-assumptions=yes".to_owned(),
+            _ => format!("-Zcrate-attr=feature({})", self.name()),
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Return type notation where rustc does not have it, or has it wrong.
+//!
+//! `H::check(..): Send` and `C: Cache<process(..): Send>` compile as they are, with rustc's feature switched on.
+//!
+//! Among supertraits rustc accepts it too, but fills the vtable of such a trait with null entries. So it is taken out
+//! there, a hidden supertrait asks for it instead (see [`crate::dyn_trait`]), and every bound by the trait says it:
+//! ```text
+//! trait Checked: HealthCheck<check(..): Send> {}      fn f<C: Checked>(c: C) {}
+//! ```
+//! becomes
+//! ```text
+//! trait Checked: HealthCheck + __normal_async_send_HealthCheck_check {}      fn f<C: Checked<check(..): Send>>(c: C) {}
+//! ```
+//! A trait object cannot have it at all. `dyn Cache<get(..): Send>` becomes the hidden trait's:
+//! `dyn crate::cache::__normal_async_send_Cache_get`.
+//!
+//! RFC: "Return Type Notation (RTN)"; RFC 3654.
+
+use normal_async_syntax::{
+    edit::Edits,
+    tree::{
+        AstNode, NodeOrToken, SyntaxKind,
+        ast::{self, HasGenericArgs},
+    },
+};
+
+use crate::{
+    fragment::range,
+    traits::{self, Traits},
+};
+
+/// Lowers one bound.
+pub(crate) fn lower(bound: &ast::TypeBound, module: &[String], known: &Traits, edits: &mut Edits) {
+    if traits::is_of_trait_object(bound) {
+        lower_trait_object(bound, module, known, edits);
+    } else if traits::is_of_trait(bound) {
+        take_out(bound, edits);
+    } else {
+        spell_out(bound, module, known, edits);
+    }
+}
+
+/// What a bound by a trait implies, as arguments of the bound.
+pub(crate) fn implied_arguments(
+    bound: &ast::TypeBound,
+    module: &[String],
+    known: &Traits,
+) -> String {
+    let Some(found) = known.resolve_bound(bound, module) else {
+        return String::new();
+    };
+    let said: Vec<String> = traits::return_bound_args(bound)
+        .iter()
+        .filter_map(|argument| Some(argument.name_ref()?.text().to_string()))
+        .collect();
+    let implied = known
+        .implied(found)
+        .iter()
+        .filter(|b| !said.contains(&b.method));
+    let arguments: Vec<String> = implied
+        .map(|b| format!("{}(..): {}", b.method, b.bounds))
+        .collect();
+    arguments.join(", ")
+}
+
+/// Where the arguments of a bound's trait go, and what stands around new ones there.
+pub(crate) fn argument_place(
+    bound: &ast::TypeBound,
+) -> Option<(usize, &'static str, &'static str)> {
+    let segment = traits::bound_path(bound)?.segment()?;
+    let Some(list) = segment.generic_arg_list() else {
+        return Some((range(segment.syntax()).end, "<", ">"));
+    };
+    let last = list.generic_args().last();
+    match last {
+        Some(last) => Some((range(last.syntax()).end, ", ", "")),
+        None => Some((range(&list.r_angle_token()?).start, "", "")),
+    }
+}
+
+fn spell_out(bound: &ast::TypeBound, module: &[String], known: &Traits, edits: &mut Edits) {
+    let arguments = implied_arguments(bound, module, known);
+    if arguments.is_empty() {
+        return;
+    }
+    if let Some((at, before, after)) = argument_place(bound) {
+        edits.insert(at, format!("{before}{arguments}{after}"));
+    }
+}
+
+/// Removes the return type notation from a bound, with the commas and brackets it leaves over.
+fn take_out(bound: &ast::TypeBound, edits: &mut Edits) {
+    let notation = traits::return_bound_args(bound);
+    let Some(list) = notation.first().and_then(|argument| {
+        argument
+            .syntax()
+            .parent()
+            .and_then(ast::GenericArgList::cast)
+    }) else {
+        return;
+    };
+    if notation.len() == list.generic_args().count() {
+        remove_keeping_lines(list.syntax().children_with_tokens(), edits);
+        return;
+    }
+    let mut drop_comma = false;
+    let mut first = true;
+    for element in list.syntax().children_with_tokens() {
+        let is_notation = notation
+            .iter()
+            .any(|n| element.as_node() == Some(n.syntax()));
+        if is_notation {
+            remove_keeping_lines([element], edits);
+            drop_comma = true;
+        } else if element.kind() == SyntaxKind::COMMA {
+            if drop_comma && first {
+                remove_keeping_lines([element], edits);
+            }
+            drop_comma = false;
+        } else if element.as_node().is_some() {
+            first = false;
+        }
+    }
+}
+
+fn remove_keeping_lines(
+    elements: impl IntoIterator<Item = normal_async_syntax::tree::SyntaxElement>,
+    edits: &mut Edits,
+) {
+    for element in elements {
+        let tokens: Vec<_> = match element {
+            NodeOrToken::Token(token) => vec![token],
+            NodeOrToken::Node(node) => node
+                .descendants_with_tokens()
+                .filter_map(|element| element.into_token())
+                .collect(),
+        };
+        for token in tokens.into_iter().filter(|token| !token.kind().is_trivia()) {
+            edits.replace(range(&token), "");
+        }
+    }
+}
+
+fn lower_trait_object(
+    bound: &ast::TypeBound,
+    module: &[String],
+    known: &Traits,
+    edits: &mut Edits,
+) {
+    let Some((index, set)) = known.send_set(bound, module) else {
+        return;
+    };
+    let definition = &known.names.definitions[index];
+    let Some(path) = traits::bound_path(bound) else {
+        return;
+    };
+    let Some(name) = path.segment().and_then(|segment| segment.name_ref()) else {
+        return;
+    };
+    let mut full = vec!["crate"];
+    full.extend(definition.module.iter().map(String::as_str));
+    let hidden = traits::send_trait(&definition.name, &set);
+    let start = range(path.syntax()).start;
+    edits.replace(
+        start..range(name.syntax()).end,
+        format!("{}::{hidden}", full.join("::")),
+    );
+    take_out(bound, edits);
+}
