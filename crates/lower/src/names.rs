@@ -1,6 +1,6 @@
 //! Which trait a path names, as far as traits whose mention is lowered go.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use normal_async_syntax::tree::{
     AstNode, SourceFile, SyntaxNode,
@@ -167,45 +167,79 @@ impl<'a> Names<'a> {
     /// Every path by which a trait can be reached, with the trait; without the crate's name.
     pub(crate) fn reachable(&self) -> Vec<(String, Found<'a>)> {
         let mut found = Vec::new();
-        for (path, module) in &self.modules {
-            let own = module.traits.keys().cloned();
-            let imported = module
-                .imports
-                .iter()
-                .filter_map(|import| import.name.clone());
-            let globs = module.imports.iter().filter(|import| import.name.is_none());
-            let through_globs = globs.flat_map(|glob| self.names_in(path, &glob.path));
-            for name in own.chain(imported).chain(through_globs) {
+        for path in self.modules.keys() {
+            let mut names = BTreeSet::new();
+            self.names_in(path, &mut names, &mut BTreeSet::new());
+            for name in names {
+                let target = self.find_in(path, std::slice::from_ref(&name), 0);
                 let mut full = path.clone();
-                full.push(name.clone());
-                if let Some(target) = self.find_in(path, &[name], 0) {
-                    found.push((full.join("::"), target));
-                }
+                full.push(name);
+                found.extend(target.map(|target| (full.join("::"), target)));
             }
         }
         found
     }
 
-    /// The traits that a glob import may bring: those defined in, or imported by name into, its module.
-    fn names_in(&self, from: &[String], glob: &[String]) -> Vec<String> {
-        let mut names = Vec::new();
-        for (path, module) in &self.modules {
-            let ends = glob.last().is_some_and(|last| path.last() == Some(last));
-            if ends && path.as_slice() != from {
-                names.extend(module.traits.keys().cloned());
-                names.extend(
-                    module
-                        .imports
-                        .iter()
-                        .filter_map(|import| import.name.clone()),
-                );
+    /// The names that a module defines or imports, where they may be those of traits.
+    fn names_in(
+        &self,
+        path: &ModulePath,
+        names: &mut BTreeSet<String>,
+        visited: &mut BTreeSet<ModulePath>,
+    ) {
+        let Some(module) = self.modules.get(path) else {
+            return;
+        };
+        if !visited.insert(path.clone()) {
+            return;
+        }
+        names.extend(module.traits.keys().cloned());
+        for import in &module.imports {
+            match &import.name {
+                Some(name) => {
+                    names.insert(name.clone());
+                }
+                None => self.names_behind_glob(path, &import.path, names, visited),
             }
         }
-        if let Some(exports) = glob.first().and_then(|first| self.externs.get(first)) {
-            let last = |path: &String| path.rsplit("::").next().map(str::to_owned);
-            names.extend(exports.traits.keys().filter_map(last));
+    }
+
+    fn names_behind_glob(
+        &self,
+        from: &ModulePath,
+        glob: &[String],
+        names: &mut BTreeSet<String>,
+        visited: &mut BTreeSet<ModulePath>,
+    ) {
+        let mut target = match glob.first().map(String::as_str) {
+            Some("crate") => ModulePath::new(),
+            _ => from.clone(),
+        };
+        for segment in glob {
+            match segment.as_str() {
+                "crate" | "self" => {}
+                "super" => {
+                    target.pop();
+                }
+                name => target.push(name.to_owned()),
+            }
         }
-        names
+        if self.modules.contains_key(&target) {
+            return self.names_in(&target, names, visited);
+        }
+        let own_name = glob.iter().position(|segment| !segment.is_empty());
+        let Some((name, rest)) = own_name.and_then(|at| glob[at..].split_first()) else {
+            return;
+        };
+        let Some(exports) = self.externs.get(name) else {
+            return;
+        };
+        for path in exports.traits.keys() {
+            let (module, name) = path.rsplit_once("::").unwrap_or(("", path));
+            if module == rest.join("::") {
+                names.insert(name.to_owned());
+            }
+        }
     }
 }
 
