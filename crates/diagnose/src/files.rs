@@ -1,6 +1,6 @@
 //! The files that diagnostics speak of.
 
-use std::{collections::HashMap, ops::Range, sync::Arc};
+use std::{cell::LazyCell, collections::BTreeMap, ops::Range, sync::Arc};
 
 use normal_async_syntax::edit::{Edits, Origin, SourceMap};
 
@@ -8,9 +8,12 @@ use crate::text::Text;
 
 /// The files that diagnostics speak of, by the names that rustc prints.
 pub struct Files<'a> {
-    edited: HashMap<String, EditedFile>,
+    edited: BTreeMap<String, Lazy>,
     read: Box<Read<'a>>,
 }
+
+/// Most builds have nothing to say about most files.
+type Lazy = LazyCell<EditedFile, Box<dyn FnOnce() -> EditedFile>>;
 
 type Read<'a> = dyn Fn(&str) -> Option<Arc<str>> + 'a;
 
@@ -26,27 +29,30 @@ impl<'a> Files<'a> {
     /// asked only when a diagnostic must be rendered anew or judged by that file.
     pub fn new(read: impl Fn(&str) -> Option<Arc<str>> + 'a) -> Self {
         Files {
-            edited: HashMap::new(),
+            edited: BTreeMap::new(),
             read: Box::new(read),
         }
     }
 
     /// Adds a file that rustc reads with `edits` applied to `original`. `name` is the path that rustc prints.
     pub fn insert(&mut self, name: impl Into<String>, original: Arc<str>, edits: &Edits) {
-        let file = EditedFile {
+        let edits = edits.clone();
+        let file = move || EditedFile {
             edited: Text::new(edits.apply(&original).into()),
             map: edits.source_map(original.len()),
             original: Text::new(original),
         };
+        let file = LazyCell::new(Box::new(file) as Box<dyn FnOnce() -> EditedFile>);
         self.edited.insert(name.into(), file);
     }
 
     pub(crate) fn edited(&self, name: &str) -> Option<&EditedFile> {
-        self.edited.get(name)
+        self.edited.get(name).map(|file| &**file)
     }
 
-    pub(crate) fn all_edited(&self) -> impl Iterator<Item = (&String, &EditedFile)> {
-        self.edited.iter()
+    /// The names of the edited files.
+    pub(crate) fn edited_names(&self) -> impl Iterator<Item = &String> {
+        self.edited.keys()
     }
 
     /// The text of a file as the user sees it.

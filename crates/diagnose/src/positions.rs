@@ -8,22 +8,22 @@ use crate::{
 
 /// Makes all positions in what is said those of the user's text.
 pub(crate) fn map(diagnostic: &mut Diagnostic, files: &Files) {
-    for (name, file) in files.all_edited() {
-        map_message(diagnostic, name, file);
-        for child in &mut diagnostic.children {
-            map_message(child, name, file);
-        }
+    map_message(diagnostic, files);
+    for child in &mut diagnostic.children {
+        map_message(child, files);
     }
 }
 
-fn map_message(message: &mut Diagnostic, name: &str, file: &EditedFile) {
-    let labels = message
-        .spans
-        .iter_mut()
-        .filter_map(|span| span.label.as_mut());
+fn map_message(message: &mut Diagnostic, files: &Files) {
+    let spans = message.spans.iter_mut();
+    let labels = spans.filter_map(|span| span.label.as_mut());
     for text in labels.chain([&mut message.message]) {
-        if text.contains(name) {
-            *text = mapped(text, name, file);
+        for name in files.edited_names() {
+            if text.contains(name)
+                && let Some(file) = files.edited(name)
+            {
+                *text = mapped(text, name, file);
+            }
         }
     }
 }

@@ -40,9 +40,8 @@ impl Kind {
 
     /// The kind of a method of that name which the lowering bounds by `Self: Sized`, in any file of this crate.
     pub(super) fn of_any_lowered(method: &str, files: &Files) -> Option<Self> {
-        files
-            .all_edited()
-            .find_map(|(_, file)| of_any_in(method, file))
+        let mut edited = files.edited_names().filter_map(|name| files.edited(name));
+        edited.find_map(|file| of_any_in(method, file))
     }
 }
 

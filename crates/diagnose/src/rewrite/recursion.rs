@@ -8,25 +8,17 @@
 
 use normal_async_syntax::token::Tokens;
 
-use crate::{Diagnostic, Files};
+use crate::{Diagnostic, Files, Span};
 
 /// Suggests `box` in a diagnostic that is in terms of the user's text.
-pub(super) fn suggest_box(diagnostic: &mut Diagnostic, files: &Files) -> Option<()> {
+pub(super) fn suggest_box(diagnostic: &mut Diagnostic, files: &Files) {
     if diagnostic.message != "recursion in an async fn requires boxing" {
-        return None;
+        return;
     }
-    let signature = diagnostic.spans.iter().find(|span| span.is_primary)?;
-    let text = files.text(&signature.file_name)?;
-    let tokens = Tokens::new(text.as_str());
-    let in_signature = tokens.at(signature.byte_start)..tokens.at(signature.byte_end);
-    let keyword = in_signature
-        .clone()
-        .find(|&index| tokens.is(index, "async"))?;
-    let at = tokens.range(keyword).start;
-    let mut place = signature.clone();
-    place.label = None;
-    place.set_range(&text, at..at);
-
+    let signature = diagnostic.spans.iter().find(|span| span.is_primary);
+    let Some(place) = signature.and_then(|signature| before_async(signature, files)) else {
+        return;
+    };
     diagnostic.message = "recursion in an `async fn` requires boxing".into();
     let indirection = "a recursive `async fn` call must introduce indirection";
     diagnostic
@@ -37,5 +29,17 @@ pub(super) fn suggest_box(diagnostic: &mut Diagnostic, files: &Files) -> Option<
         place,
         "box ",
     ));
-    Some(())
+}
+
+/// The empty place before the `async` of a signature.
+fn before_async(signature: &Span, files: &Files) -> Option<Span> {
+    let text = files.text(&signature.file_name)?;
+    let tokens = Tokens::new(text.as_str());
+    let mut in_signature = tokens.at(signature.byte_start)..tokens.at(signature.byte_end);
+    let keyword = in_signature.find(|&index| tokens.is(index, "async"))?;
+    let at = tokens.range(keyword).start;
+    let mut place = signature.clone();
+    place.label = None;
+    place.set_range(&text, at..at);
+    Some(place)
 }
