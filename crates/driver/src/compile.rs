@@ -21,14 +21,12 @@ use crate::{
     plain, process,
     remap::Remap,
     shadow::Shadow,
+    toolchain,
     tree::{self, AbsoluteInclude, Crate},
 };
 
 /// Set to anything but `0`, it keeps rustc's unstable features switched off.
 pub(crate) const STABLE: &str = "NORMAL_ASYNC_STABLE";
-
-/// Allows a stable rustc its unstable features.
-const BOOTSTRAP: &str = "RUSTC_BOOTSTRAP";
 
 /// Compiles the crate of a command line with `compiler`; none when that is rustc's to do and to tell.
 ///
@@ -115,7 +113,10 @@ impl Subject for Compilation<'_> {
         self.shadow
             .redirect_includes(self.krate, &mut lowered.files);
         self.write(lowered)?;
-        Ok((with_needs(self.compiler, self.args(), lowered), None))
+        Ok((
+            with_needs(self.compiler, self.args(), lowered, self.line)?,
+            None,
+        ))
     }
 
     fn in_user_terms(&self, line: &str) -> String {
@@ -166,17 +167,25 @@ impl Compilation<'_> {
 }
 
 /// The call of the compiler with these arguments, and with the unstable features that `lowered` needs.
+///
+/// # Errors
+/// When the compiler is too old.
 pub(crate) fn with_needs(
     compiler: &[OsString],
     mut args: Vec<String>,
     lowered: &Lowered,
-) -> Command {
-    args.extend(lowered.needs.keys().map(|need| need.rustc_argument()));
-    let mut command = process::command(compiler, args);
-    if !lowered.needs.is_empty() {
-        command.env(BOOTSTRAP, "1");
+    line: &CommandLine,
+) -> Result<Command> {
+    if lowered.needs.is_empty() {
+        return Ok(process::command(compiler, args));
     }
-    command
+    let release = toolchain::release(compiler)?;
+    let needs = lowered.needs.keys();
+    args.extend(needs.filter_map(|need| toolchain::arguments(*need, release)));
+    let mut command = process::command(compiler, args);
+    // Without a name on the command line, rustc knows none yet when it asks.
+    process::unlock(&mut command, line.value("crate-name").unwrap_or("1"));
+    Ok(command)
 }
 
 /// Prints mistakes in the new syntax.

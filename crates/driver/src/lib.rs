@@ -19,6 +19,7 @@ mod process;
 mod remap;
 mod rustdoc;
 mod shadow;
+mod toolchain;
 mod tree;
 
 use std::{ffi::OsString, process::ExitCode};

@@ -62,7 +62,7 @@ impl Subject for Plain<'_> {
 
     fn call(&mut self, lowered: &mut Lowered) -> Result<(Command, Option<String>)> {
         let args = self.line.args().to_vec();
-        Ok((with_needs(self.compiler, args, lowered), None))
+        Ok((with_needs(self.compiler, args, lowered, self.line)?, None))
     }
 
     fn in_user_terms(&self, line: &str) -> String {

@@ -14,6 +14,13 @@ pub enum Need {
 }
 
 impl Need {
+    pub const ALL: &[Need] = &[
+        Need::ReturnTypeNotation,
+        Need::AsyncFnTraits,
+        Need::UnboxedClosures,
+        Need::HigherRankedAssumptions,
+    ];
+
     /// The name by which rustc switches it on.
     pub fn name(self) -> &'static str {
         match self {
