@@ -1,6 +1,9 @@
 //! Which attributes can be macros.
 
-use normal_async_syntax::tree::{AstNode, ast};
+use normal_async_syntax::{
+    token::Tokens,
+    tree::{AstNode, ast},
+};
 
 /// Attributes that leave an item as it is written. Any other may be a macro, which has to see what the user wrote.
 const INERT: &[&str] = &[
@@ -22,14 +25,43 @@ const INERT: &[&str] = &[
 ];
 
 pub(crate) fn is_inert(attr: &ast::Attr) -> bool {
+    let names = names(attr);
+    !names.is_empty() && names.iter().all(|name| INERT.contains(&name.as_str()))
+}
+
+/// Whether the attribute can make its item vanish.
+pub(crate) fn is_condition(attr: &ast::Attr) -> bool {
+    names(attr).iter().any(|name| name == "cfg")
+}
+
+/// The first words of what stands in the attribute, or behind the condition of a `cfg_attr`.
+fn names(attr: &ast::Attr) -> Vec<String> {
     let text = attr.syntax().text().to_string();
-    let mut words = text
-        .split(|c: char| !c.is_alphanumeric() && c != '_')
-        .filter(|word| !word.is_empty());
-    match words.next() {
-        // What it adds stands behind a condition of arbitrary words.
-        Some("cfg_attr") => words.any(|word| INERT.contains(&word) && word != "cfg"),
-        Some(first) => INERT.contains(&first),
-        None => false,
+    let tokens = Tokens::new(&text);
+    let mut names = Vec::new();
+    if let Some(open) = (0..tokens.len()).find(|&at| tokens.is(at, "[")) {
+        collect_names(&tokens, open + 1, &mut names);
+    }
+    names
+}
+
+fn collect_names(tokens: &Tokens, at: usize, names: &mut Vec<String>) {
+    if !tokens.is(at, "cfg_attr") {
+        names.push(tokens.text(at).to_owned());
+        return;
+    }
+    let Some(close) = tokens.partner(at + 1) else {
+        return;
+    };
+    let mut inside = at + 2;
+    while inside < close {
+        if tokens.is(inside, ",") && inside + 1 < close {
+            collect_names(tokens, inside + 1, names);
+        }
+        inside = tokens
+            .partner(inside)
+            .filter(|&end| end > inside)
+            .unwrap_or(inside)
+            + 1;
     }
 }

@@ -53,9 +53,10 @@ pub(crate) fn lower(
     }
     let support = support_path(postfix);
     edits.insert(start, "match ");
+    // An import of another name, since rustc may be told to warn of paths that could be shorter.
     let arm = format!(
-        " {{ {PREFIX}value => {{ #[allow(unused_imports)] use {support}::{{ByFuture as _, ByValue as _}}; \
-         {support}::Boxing(::core::option::Option::Some({PREFIX}value)).{PREFIX}box() }} }}"
+        " {{ {PREFIX}value => {{ use {support}::Boxing as {PREFIX}Boxing; \
+         {PREFIX}Boxing::new({PREFIX}value).{PREFIX}box() }} }}"
     );
     remove(postfix, &arm, edits);
 }
@@ -95,22 +96,26 @@ fn support_path(postfix: &PostfixBox) -> String {
 }
 
 /// The module behind the last byte of the crate root that tells futures from other values by their type:
-/// method lookup tries `ByFuture`, which takes `self`, before `ByValue`, which takes `&mut self`.
+/// method lookup finds the method of a `Boxing`, which holds for futures alone, before that of what it derefs to.
 pub(crate) fn support(paths: &Paths) -> String {
     let boxed = paths.boxed();
     format!(
         " #[doc(hidden)] #[allow(warnings)] pub mod {PREFIX}boxing {{ \
-         pub struct Boxing<T>(pub ::core::option::Option<T>); \
-         pub trait ByFuture {{ type Output; fn {PREFIX}box(self) -> Self::Output; }} \
-         impl<T: ::core::future::Future> ByFuture for Boxing<T> {{ \
-         type Output = ::core::pin::Pin<{boxed}<T>>; \
-         fn {PREFIX}box(self) -> Self::Output {{ match self.0 {{ \
+         pub struct Boxing<T>(Value<T>); \
+         pub struct Value<T>(::core::option::Option<T>); \
+         impl<T> Boxing<T> {{ pub fn new(value: T) -> Self {{ \
+         Boxing(Value(::core::option::Option::Some(value))) }} }} \
+         impl<T: ::core::future::Future> Boxing<T> {{ \
+         pub fn {PREFIX}box(self) -> ::core::pin::Pin<{boxed}<T>> {{ match self.0.0 {{ \
          ::core::option::Option::Some(value) => {boxed}::pin(value), \
          ::core::option::Option::None => ::core::unreachable!() }} }} }} \
-         pub trait ByValue {{ type Output; fn {PREFIX}box(&mut self) -> Self::Output; }} \
-         impl<T> ByValue for Boxing<T> {{ type Output = {boxed}<T>; \
-         fn {PREFIX}box(&mut self) -> Self::Output {{ match self.0.take() {{ \
+         impl<T> Value<T> {{ \
+         pub fn {PREFIX}box(&mut self) -> {boxed}<T> {{ match self.0.take() {{ \
          ::core::option::Option::Some(value) => {boxed}::new(value), \
-         ::core::option::Option::None => ::core::unreachable!() }} }} }} }}"
+         ::core::option::Option::None => ::core::unreachable!() }} }} }} \
+         impl<T> ::core::ops::Deref for Boxing<T> {{ type Target = Value<T>; \
+         fn deref(&self) -> &Value<T> {{ &self.0 }} }} \
+         impl<T> ::core::ops::DerefMut for Boxing<T> {{ \
+         fn deref_mut(&mut self) -> &mut Value<T> {{ &mut self.0 }} }} }}"
     )
 }

@@ -15,6 +15,8 @@ pub struct Choices {
     pub(crate) plain_dyn_calls: BTreeSet<Place>,
     /// rustc needs more care with higher-ranked lifetimes to see that a future is `Send`.
     pub(crate) higher_ranked_assumptions: bool,
+    /// Those that turned out to have no boxing twin on that trait object.
+    lost_dyn_calls: BTreeSet<Place>,
     /// The traits that mean something else, or nothing, when their methods require `Self: Sized`.
     pub(crate) traits_left_alone: BTreeSet<Place>,
     /// The `box async fn`s whose body relies on its own future being `Send`.
@@ -44,12 +46,16 @@ impl Choices {
         for finding in findings {
             self.dyn_calls.extend(evidence.dyn_call(finding));
             self.plain_dyn_calls
-                .extend(evidence.plain_dyn_call(finding));
+                .extend(evidence.missing_twin(finding, boxing::send_method));
             self.higher_ranked_assumptions |= !tree.stable && is_higher_ranked(finding);
+            self.lost_dyn_calls
+                .extend(evidence.missing_twin(finding, boxing::dyn_method));
             self.send_functions.extend(evidence.send_function(finding));
             self.traits_left_alone
                 .extend(evidence.broken_trait(finding));
         }
+        self.dyn_calls
+            .retain(|call| !self.lost_dyn_calls.contains(call));
         *self != before
     }
 }
@@ -75,9 +81,9 @@ impl Evidence<'_> {
         })
     }
 
-    /// A call on a trait object that has no `Send` form of the method.
-    fn plain_dyn_call(&self, finding: &Finding) -> Option<Place> {
-        let hidden = format!("`{}", boxing::send_method(""));
+    /// A call on a trait object that has no such boxing twin of the method.
+    fn missing_twin(&self, finding: &Finding, twin: fn(&str) -> String) -> Option<Place> {
+        let hidden = format!("`{}", twin(""));
         if finding.code.as_deref() != Some("E0599") || !finding.message.contains(&hidden) {
             return None;
         }

@@ -71,6 +71,9 @@ const NEVER_DYN: &[&str] = &[
     "Hash",
 ];
 
+/// Traits that any trait object may have beside its own.
+const AUTO: &[&str] = &["Send", "Sync", "Unpin", "UnwindSafe", "RefUnwindSafe"];
+
 /// Whether a lowering of this trait could make a difference, and can be done.
 pub(crate) fn is_candidate(item: &ast::Trait) -> bool {
     let has_opaque = methods(item).any(|method| is_opaque(&method));
@@ -200,6 +203,51 @@ fn fits_vtable(method: &ast::Fn) -> bool {
             .any(|ty| signature::says_self(ty.syntax()) || signature::says_impl(ty.syntax()))
 }
 
+fn predicates(method: &ast::Fn) -> impl Iterator<Item = ast::WherePred> {
+    let clause = method.where_clause();
+    clause.into_iter().flat_map(|clause| clause.predicates())
+}
+
+/// The bounds of `Self` in the where clause; none if it demands something of `Self` that no trait object has, or that
+/// the hidden supertrait cannot demand.
+fn self_bounds(method: &ast::Fn) -> Option<Vec<ast::TypeBound>> {
+    let own: Vec<String> = own_lifetimes(method).collect();
+    let mut found = Vec::new();
+    for predicate in predicates(method) {
+        if signature::self_tokens(predicate.syntax()).next().is_none() {
+            continue;
+        }
+        let bounds = predicate.type_bound_list()?.bounds();
+        let is_of_self = predicate.ty()?.syntax().text() == "Self";
+        let is_met = |bound: &ast::TypeBound| match bound.lifetime() {
+            Some(lifetime) => is_of_self || own.contains(&lifetime.text().to_string()),
+            None => is_of_self && is_auto(bound),
+        };
+        if !bounds.clone().all(|bound| is_met(&bound)) {
+            return None;
+        }
+        found.extend(bounds.filter(|_| is_of_self));
+    }
+    Some(found)
+}
+
+/// The lifetimes that the method declares.
+fn own_lifetimes(method: &ast::Fn) -> impl Iterator<Item = String> {
+    let generics = method
+        .generic_param_list()
+        .into_iter()
+        .flat_map(|list| list.generic_params());
+    generics.filter_map(|parameter| match parameter {
+        ast::GenericParam::LifetimeParam(p) => Some(p.lifetime()?.text().to_string()),
+        _ => None,
+    })
+}
+
+/// The bound is an auto trait's.
+fn is_auto(bound: &ast::TypeBound) -> bool {
+    signature::bound_name(bound).is_some_and(|name| AUTO.contains(&name.as_str()))
+}
+
 /// The types of a signature, but for that of `self`.
 fn other_types(method: &ast::Fn) -> impl Iterator<Item = ast::Type> {
     let params = method
@@ -247,7 +295,7 @@ fn require_sized_self(method: &ast::Fn, edits: &mut Edits) {
 }
 
 fn add_supertrait(item: &ast::Trait, header: &Header, edits: &mut Edits) {
-    let hidden = format!("{PREFIX}{}{}", header.name, header.arguments);
+    let hidden = format!("{}{}", header.hidden_name(), header.arguments);
     if let Some(colon) = item.colon_token() {
         let plus = match item.type_bound_list() {
             Some(bounds) if bounds.bounds().next().is_some() => " +",
@@ -326,11 +374,17 @@ impl Header {
         header
     }
 
+    /// The name of the hidden supertrait.
+    fn hidden_name(&self) -> String {
+        format!("{PREFIX}{}", self.name.trim_start_matches("r#"))
+    }
+
     /// The hidden supertrait and its blanket implementation.
     fn hidden_items(&self, methods: &[DynMethod]) -> Fragment {
         let Header {
             name, arguments, ..
         } = self;
+        let hidden = self.hidden_name();
         let unsafety = match methods.iter().any(|m| m.by_pointer) {
             true => "unsafe ",
             false => "",
@@ -339,7 +393,7 @@ impl Header {
         text.text(" ").append(self.conditions.clone());
         text.text("#[doc(hidden)] #[allow(warnings)] ");
         text.append(self.visibility.clone());
-        text.text(format!("{unsafety}trait {PREFIX}{name}<"));
+        text.text(format!("{unsafety}trait {hidden}<"));
         text.append(self.parameters.clone()).text(">");
         text.append(self.where_text()).text(" {");
         for method in methods {
@@ -349,7 +403,7 @@ impl Header {
         text.text(format!("#[allow(warnings)] {unsafety}impl<"));
         text.append(self.parameters.clone());
         text.text(format!(
-            "{IMPLEMENTOR}: {name}{arguments}> {PREFIX}{name}{arguments} for {IMPLEMENTOR}"
+            "{IMPLEMENTOR}: {name}{arguments}> {hidden}{arguments} for {IMPLEMENTOR}"
         ));
         text.append(self.where_text()).text(" {");
         for method in methods {
@@ -415,7 +469,7 @@ impl Header {
 pub(crate) fn conditions(item: &impl HasAttrs) -> Fragment {
     let mut text = Fragment::new();
     for attr in item.attrs() {
-        if attr.simple_name().is_some_and(|name| name == "cfg") {
+        if attributes::is_condition(&attr) {
             text.copy(attr.syntax()).text(" ");
         }
     }
@@ -432,6 +486,8 @@ struct DynMethod<'a> {
     named: Named,
     parameters: Vec<Parameter>,
     output: Output,
+    /// What the method's where clause demands of `Self`.
+    self_bounds: Vec<ast::TypeBound>,
     /// The signature speaks of an associated type.
     by_pointer: bool,
 }
@@ -470,32 +526,35 @@ impl<'a> DynMethod<'a> {
         if other_types(function).any(|ty| signature::says_self(ty.syntax())) {
             return None;
         }
-        let mut inputs = function
-            .param_list()?
-            .params()
-            .filter_map(|param| param.ty());
-        if inputs.any(|ty| signature::says_impl(ty.syntax())) {
-            return None;
-        }
-        let predicates = function
-            .where_clause()
-            .map(|clause| clause.syntax().clone());
-        if predicates
-            .iter()
-            .any(|clause| signature::self_tokens(clause).next().is_some())
+        let params = || {
+            function
+                .param_list()
+                .into_iter()
+                .flat_map(|list| list.params())
+        };
+        let mut inputs = params().filter_map(|param| param.ty());
+        let mut attributes = params().flat_map(|param| param.attrs());
+        if inputs.any(|ty| signature::says_impl(ty.syntax()))
+            || attributes.any(|attr| attributes::is_condition(&attr))
         {
             return None;
         }
         let says_self = |ty: ast::Type| signature::self_tokens(ty.syntax()).next().is_some();
+        let is_of_projection = |predicate: ast::WherePred| {
+            let subject = predicate.ty();
+            subject.is_some_and(|ty| ty.syntax().text() != "Self" && says_self(ty))
+        };
         Some(DynMethod {
             header,
             paths,
+            self_bounds: self_bounds(function)?,
             name: function.name()?.text().to_string(),
             receiver,
             named: signature::name_lifetimes(function),
             parameters: signature::parameters(function),
             output: Output::new(function)?,
-            by_pointer: other_types(function).any(says_self),
+            by_pointer: other_types(function).any(says_self)
+                || predicates(function).any(is_of_projection),
             function: function.clone(),
         })
     }
@@ -505,7 +564,7 @@ impl<'a> DynMethod<'a> {
         let mut text = Fragment::new();
         text.text(" ").append(conditions(&self.function));
         match self.by_pointer {
-            true => text.text(self.pointer_signature()),
+            true => text.append(self.pointer_signature()),
             false => text.append(self.signature(Form::Plain)),
         };
         text.text(";");
@@ -517,7 +576,7 @@ impl<'a> DynMethod<'a> {
         let mut text = Fragment::new();
         text.text(" ").append(conditions(&self.function));
         if self.by_pointer {
-            text.text(self.pointer_signature()).text(" { ");
+            text.append(self.pointer_signature()).text(" { ");
             text.append(self.shim());
             text.text(format!(
                 "{PREFIX}shim::<{}{IMPLEMENTOR}> as *const () }}",
@@ -538,8 +597,22 @@ impl<'a> DynMethod<'a> {
         types.map(|argument| format!("{argument}, ")).collect()
     }
 
-    fn pointer_signature(&self) -> String {
-        format!("fn {PREFIX}shim_{}(&self) -> *const ()", self.plain_name())
+    fn pointer_signature(&self) -> Fragment {
+        let mut text = Fragment::new();
+        text.text(format!(
+            "fn {PREFIX}shim_{}(&self) -> *const () where",
+            self.plain_name()
+        ));
+        let own: Vec<String> = own_lifetimes(&self.function).collect();
+        for bound in &self.self_bounds {
+            if bound
+                .lifetime()
+                .is_none_or(|lifetime| !own.contains(&lifetime.text().to_string()))
+            {
+                text.text(" Self: ").copy(bound.syntax()).text(",");
+            }
+        }
+        text
     }
 
     fn plain_name(&self) -> &str {
@@ -595,16 +668,18 @@ impl<'a> DynMethod<'a> {
             " where {this}: {BOXED_LIFETIME}{}",
             self.header.outlives
         ));
-        let of_generics = self.generics().filter_map(|parameter| match parameter {
-            ast::GenericParam::LifetimeParam(p) => Some(p.lifetime()?.text().to_string()),
-            _ => None,
-        });
-        for lifetime in self.named.fresh.iter().cloned().chain(of_generics) {
+        for lifetime in self
+            .named
+            .fresh
+            .iter()
+            .cloned()
+            .chain(own_lifetimes(&self.function))
+        {
             text.text(format!(", {lifetime}: {BOXED_LIFETIME}"));
         }
-        let clause = self.function.where_clause();
-        for predicate in clause.into_iter().flat_map(|clause| clause.predicates()) {
-            text.text(", ").copy(predicate.syntax());
+        for predicate in predicates(&self.function) {
+            let with = self.substitutions(predicate.syntax(), implementor);
+            text.text(", ").copy_with(predicate.syntax(), &with);
         }
         text
     }
@@ -762,15 +837,18 @@ impl<'a> DynMethod<'a> {
     /// Makes `self` into a thin pointer.
     fn thin_pointer(&self) -> String {
         match self.receiver {
-            Receiver::Ref { mutable: true } => "self as *mut Self as *const ()".to_owned(),
+            Receiver::Ref { mutable: true } => {
+                "::core::ptr::from_mut(self) as *const ()".to_owned()
+            }
             Receiver::Ref { mutable: false } | Receiver::Other => {
-                "self as *const Self as *const ()".to_owned()
+                "::core::ptr::from_ref(self) as *const ()".to_owned()
             }
             Receiver::Pin { mutable: true } => {
-                "::core::pin::Pin::get_unchecked_mut(self) as *mut Self as *const ()".to_owned()
+                "::core::ptr::from_mut(::core::pin::Pin::get_unchecked_mut(self)) as *const ()"
+                    .to_owned()
             }
             Receiver::Pin { mutable: false } => {
-                "::core::pin::Pin::get_ref(self) as *const Self as *const ()".to_owned()
+                "::core::ptr::from_ref(::core::pin::Pin::get_ref(self)) as *const ()".to_owned()
             }
             Receiver::Pointer => {
                 format!("{}::into_raw(self) as *const ()", self.pointer_path("Self"))
@@ -794,9 +872,6 @@ impl<'a> DynMethod<'a> {
 
     /// The trait's own method, for a signature that speaks of associated types.
     fn own_method(&self) -> Fragment {
-        let Header {
-            name, arguments, ..
-        } = self.header;
         let mut text = Fragment::new();
         text.text(" ").append(conditions(&self.function));
         text.text("#[doc(hidden)] #[allow(warnings, unsafe_code)] ");
@@ -805,8 +880,10 @@ impl<'a> DynMethod<'a> {
         text.append(self.shim_types()).text(") -> ");
         text.append(self.output_text(None, Form::Plain));
         text.text(format!(
-            " = unsafe {{ ::core::mem::transmute(<Self as {PREFIX}{name}{arguments}>::{PREFIX}shim_{}(&*self)) }}; \
+            " = unsafe {{ ::core::mem::transmute(<Self as {}{}>::{PREFIX}shim_{}(&*self)) }}; \
              unsafe {{ {PREFIX}shim({}",
+            self.header.hidden_name(),
+            self.header.arguments,
             self.plain_name(),
             self.thin_pointer()
         ));
@@ -850,11 +927,7 @@ impl Output {
                 if signature::says_impl(bound.syntax()) || NEVER_DYN.contains(&name.as_str()) {
                     return None;
                 }
-                let is_auto = matches!(
-                    name.as_str(),
-                    "Send" | "Sync" | "Unpin" | "UnwindSafe" | "RefUnwindSafe"
-                );
-                if !is_auto && main.replace(name).is_some() {
+                if !is_auto(&bound) && main.replace(name).is_some() {
                     return None;
                 }
             }

@@ -40,3 +40,18 @@ where
         std::mem::size_of_val(key)
     }
 }
+pub trait Bounded {
+    type Item;
+    async fn bounded<'a>(&'a self) -> u8
+    where
+        Self: 'a + Sync;
+    async fn pointed(&self) -> Option<Self::Item>
+    where
+        Self: Sync + 'static;
+    async fn borrowed<'a>(&'a self) -> &'a Self::Item
+    where
+        Self::Item: 'a;
+    async fn not_of_trait_objects(&self) -> u8
+    where
+        Self::Item: Clone;
+}
