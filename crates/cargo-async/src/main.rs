@@ -7,6 +7,7 @@
 //! - or it calls `cargo-async --crate-name ..` to document a crate; then we act as rustdoc.
 
 mod clippy;
+mod explain;
 mod plan;
 mod tools;
 
@@ -22,7 +23,11 @@ Usage: cargo async [+toolchain] <COMMAND> [OPTIONS]
 Every command of cargo works as ever, for crates in plain Rust and in Normal Async alike:
     build, check, run, test, bench, clippy, doc, ...
 
+Commands of its own:
+    explain          Show what of Normal Async each crate of the workspace uses
+
 Options:
+    --stable         Use no unstable feature of rustc, and say where one is needed; as NORMAL_ASYNC_STABLE=1
     -h, --help       Print this help; `cargo async <COMMAND> --help` is cargo's own
     -V, --version    Print the version
 ";
@@ -56,6 +61,7 @@ fn run(args: &[OsString]) -> Result<ExitCode> {
             println!("cargo-async {}", env!("CARGO_PKG_VERSION"));
             return Ok(ExitCode::SUCCESS);
         }
+        Some("explain") => return explain::run(&args[1..]),
         _ => {}
     }
     let exe = std::env::current_exe().context("cannot find the path of this program")?;

@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::Result;
-use normal_async_driver::{RUSTDOC, WORKSPACE_WRAPPER, WRAPPER, become_command};
+use normal_async_driver::{RUSTDOC, STABLE, WORKSPACE_WRAPPER, WRAPPER, become_command};
 
 use crate::{clippy, tools::Tools};
 
@@ -27,9 +27,10 @@ pub(crate) struct Plan {
 pub(crate) fn plan(args: &[OsString], env: Env, exe: &Path, tools: &Tools) -> Plan {
     let cargo = Cargo::find(args, env);
     let rustdoc = tools.rustdoc.clone();
-    let plan = Plan {
+    let (args, stable) = without_stable(args);
+    let mut plan = Plan {
         program: cargo.program.clone(),
-        args: args.to_vec(),
+        args: args.clone(),
         env: BTreeMap::from([
             ("RUSTC_WRAPPER", Some(exe.into())),
             ("RUSTC_WORKSPACE_WRAPPER", Some(exe.into())),
@@ -39,10 +40,29 @@ pub(crate) fn plan(args: &[OsString], env: Env, exe: &Path, tools: &Tools) -> Pl
             (RUSTDOC, rustdoc.or_else(|| Some(cargo.tool("rustdoc")))),
         ]),
     };
-    match subcommand(args) {
+    if stable {
+        plan.env.insert(STABLE, Some("1".into()));
+    }
+    match subcommand(&args) {
         Some(at) if args[at] == "clippy" => clippy::plan(plan, at, exe, &cargo),
         _ => plan,
     }
+}
+
+/// Takes out our own option `--stable`, and says whether it was there.
+fn without_stable(args: &[OsString]) -> (Vec<OsString>, bool) {
+    let own = args
+        .iter()
+        .position(|arg| arg == "--")
+        .unwrap_or(args.len());
+    let (own, others) = args.split_at(own);
+    let kept: Vec<OsString> = own
+        .iter()
+        .filter(|arg| *arg != "--stable")
+        .cloned()
+        .collect();
+    let stable = kept.len() < own.len();
+    ([&kept, others].concat(), stable)
 }
 
 /// The cargo to run.
@@ -137,6 +157,15 @@ mod tests {
         assert_eq!(plan.env["RUSTDOC"], ours);
         assert_eq!(plan.env[WRAPPER], None);
         assert_eq!(plan.env[RUSTDOC], Some("rustdoc".into()));
+    }
+
+    #[test]
+    fn stable_is_ours_in_front_of_the_separator_only() {
+        let plan = plan_of("run --stable -- --stable", None, &Tools::default());
+        assert_eq!(plan.args, ["run", "--", "--stable"]);
+        assert_eq!(plan.env[STABLE], Some("1".into()));
+        let plan = plan_of("run -- --stable", None, &Tools::default());
+        assert!(!plan.env.contains_key(STABLE));
     }
 
     #[test]

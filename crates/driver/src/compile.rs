@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Set to anything but `0`, it keeps rustc's unstable features switched off.
-pub(crate) const STABLE: &str = "NORMAL_ASYNC_STABLE";
+pub const STABLE: &str = "NORMAL_ASYNC_STABLE";
 
 /// Compiles the crate of a command line with `compiler`; none when that is rustc's to do and to tell.
 ///
@@ -57,6 +57,7 @@ pub(crate) fn compile(
     if lowered.is_plain() {
         return Ok(None);
     }
+    toolchain::release(compiler)?;
     let shadow = Shadow::new(shadow_directory(line, input), &krate, env)?;
     let given: Vec<&str> = line.values("remap-path-prefix").collect();
     let remap = Remap::new(shadow.prefixes(), &given);
@@ -72,7 +73,7 @@ pub(crate) fn compile(
         written: vec![None; krate.places.len()],
     };
     let (status, lowered) = attempts::run(&mut compilation, lowered)?;
-    exports::write(line, &lowered.exports)?;
+    exports::write(line, &lowered)?;
     if let Some(path) = dep_info::path(line, input) {
         let prefixes: Vec<_> = shadow.prefixes().collect();
         let additions = dep_info::Additions {

@@ -1,17 +1,21 @@
-//! What rustc's metadata does not tell of a crate, in a file beside that metadata.
+//! What rustc's metadata does not tell of a crate, in files beside that metadata.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
+    io::ErrorKind,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result};
-use normal_async_lower::Exports;
+use normal_async_lower::{Exports, Lowered};
 
 use crate::command_line::CommandLine;
 
 const EXTENSION: &str = "normal-async";
+
+/// Of the file that lists the unstable features a crate was compiled with, a line each.
+const FEATURES_EXTENSION: &str = "normal-async-features";
 
 /// The exports of the crates that this one can name.
 pub(crate) fn of_externs(line: &CommandLine) -> BTreeMap<String, Exports> {
@@ -25,29 +29,76 @@ pub(crate) fn of_externs(line: &CommandLine) -> BTreeMap<String, Exports> {
         .collect()
 }
 
-/// Writes those of the crate of this command line, or removes what an earlier call left.
+/// Writes what is to be known of the crate of this command line, or removes what an earlier call left.
 ///
 /// # Errors
-/// When the file cannot be written.
-pub(crate) fn write(line: &CommandLine, exports: &Exports) -> Result<()> {
-    let Some(path) = path(line) else {
-        return Ok(());
+/// When a file cannot be written.
+pub(crate) fn write(line: &CommandLine, lowered: &Lowered) -> Result<()> {
+    let exports = match lowered.exports.is_empty() {
+        true => Vec::new(),
+        false => serde_json::to_vec(&lowered.exports)?,
     };
-    if exports.is_empty() {
-        return match fs::remove_file(&path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(error).with_context(|| format!("cannot remove {}", path.display()))
-            }
-            _ => Ok(()),
-        };
-    }
-    fs::write(&path, serde_json::to_vec(exports)?)
-        .with_context(|| format!("cannot write {}", path.display()))
+    let features: Vec<&str> = lowered.needs.keys().map(|need| need.name()).collect();
+    write_or_remove(path(line, EXTENSION), &exports)?;
+    write_or_remove(
+        path(line, FEATURES_EXTENSION),
+        features.join("\n").as_bytes(),
+    )
 }
 
-/// Beside the library: `libname-hash.normal-async`.
-fn path(line: &CommandLine) -> Option<PathBuf> {
+fn write_or_remove(path: Option<PathBuf>, content: &[u8]) -> Result<()> {
+    let Some(path) = path else {
+        return Ok(());
+    };
+    if !content.is_empty() {
+        return fs::write(&path, content)
+            .with_context(|| format!("cannot write {}", path.display()));
+    }
+    match fs::remove_file(&path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {}", path.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Beside the library: `libname-hash.extension`.
+fn path(line: &CommandLine, extension: &str) -> Option<PathBuf> {
     let name = line.value("crate-name")?;
     let extra = line.codegen("extra-filename").unwrap_or_default();
-    Some(Path::new(line.value("out-dir")?).join(format!("lib{name}{extra}.{EXTENSION}")))
+    Some(Path::new(line.value("out-dir")?).join(format!("lib{name}{extra}.{extension}")))
+}
+
+/// The unstable features that any compilation of the crate `name` was given, by what is left below `target`.
+pub(crate) fn recorded_features(target: &Path, name: &str) -> BTreeSet<String> {
+    let directories = |path: &Path| -> Vec<PathBuf> {
+        let entries = fs::read_dir(path).into_iter().flatten().flatten();
+        entries
+            .map(|entry| entry.path())
+            .filter(|path| path.is_dir())
+            .collect()
+    };
+    let profiles = directories(target);
+    let of_targets = profiles.iter().flat_map(|path| directories(path));
+    let deps = profiles
+        .iter()
+        .cloned()
+        .chain(of_targets)
+        .map(|path| path.join("deps"));
+    let prefix = format!("lib{name}-");
+    let mut features = BTreeSet::new();
+    for entry in deps
+        .filter_map(|path| fs::read_dir(path).ok())
+        .flatten()
+        .flatten()
+    {
+        let path = entry.path();
+        let is_ours = path.extension().is_some_and(|e| e == FEATURES_EXTENSION)
+            && entry.file_name().to_string_lossy().starts_with(&prefix);
+        if is_ours {
+            let text = fs::read_to_string(path).unwrap_or_default();
+            features.extend(text.lines().map(str::to_owned));
+        }
+    }
+    features
 }

@@ -10,6 +10,7 @@ mod command_line;
 mod compile;
 mod dep_info;
 mod doctest;
+pub mod explain;
 mod exports;
 mod invocation;
 mod messages;
@@ -27,6 +28,7 @@ use std::{ffi::OsString, process::ExitCode};
 use anyhow::Result;
 
 use command_line::CommandLine;
+pub use compile::STABLE;
 use invocation::Invocation;
 pub use invocation::{WORKSPACE_WRAPPER, WRAPPER, starts_with_compiler};
 pub use process::become_command;

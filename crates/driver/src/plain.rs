@@ -14,6 +14,7 @@ use crate::{
     attempts::{self, Subject},
     command_line::CommandLine,
     compile::with_needs,
+    exports,
     messages::{Format, Names},
     process,
 };
@@ -35,7 +36,8 @@ pub(crate) fn compile(
         names: Names::new(tree.files.iter().map(|file| file.path.clone())),
         tree,
     };
-    let (status, _) = attempts::run(&mut plain, lowered)?;
+    let (status, lowered) = attempts::run(&mut plain, lowered)?;
+    exports::write(line, &lowered)?;
     Ok(process::exit_code(status))
 }
 

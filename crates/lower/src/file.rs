@@ -13,7 +13,7 @@ use normal_async_syntax::{
 };
 
 use crate::{
-    Choices, Lowered, Need, SourceFile, SourceTree, SyntaxError, alias, box_fn,
+    Choices, Gap, Lowered, Need, SourceFile, SourceTree, SyntaxError, Use, alias, box_fn,
     boxing::{self, Operand},
     closures, dyn_trait,
     fragment::range,
@@ -86,6 +86,11 @@ struct Lowering<'a> {
 }
 
 impl Lowering<'_> {
+    fn uses(&mut self, gap: Gap, range: Range<usize>) {
+        let file = self.index;
+        self.lowered.uses.push(Use { gap, file, range });
+    }
+
     fn need(&mut self, need: Need, range: Range<usize>) {
         let places = self.lowered.needs.entry(need).or_default();
         places.push((self.index, range));
@@ -94,6 +99,7 @@ impl Lowering<'_> {
     /// Backwards: where two operands start at one place, the outer one's box comes first.
     fn postfix_boxes(&mut self) {
         for postfix in self.file.scan.dialect.postfix_boxes.iter().rev() {
+            self.uses(Gap::PostfixBox, postfix.keyword.clone());
             let operand = self.operand(postfix);
             boxing::lower(
                 &self.file.text,
@@ -158,6 +164,7 @@ impl Lowering<'_> {
 
     fn box_fn(&mut self, source: &BoxFn, tree: &SyntaxNode) {
         let keyword = source.keyword.start;
+        self.uses(Gap::BoxAsyncFn, source.keyword.clone());
         let functions = tree.descendants().filter_map(ast::Fn::cast);
         let mut at_keyword = functions.filter(|function| {
             let token = function.async_token();
@@ -192,6 +199,10 @@ impl Lowering<'_> {
             } else if let Some(item) = ast::Trait::cast(node.clone()) {
                 let module = module();
                 if traits::is_alias(&item) {
+                    self.uses(
+                        Gap::TraitAlias,
+                        item.trait_token().map_or(0..0, |t| range(&t)),
+                    );
                     alias::lower_definition(&item, &module, known, &mut self.edits);
                 } else {
                     for bound in traits::bounds(&item) {
@@ -217,6 +228,9 @@ impl Lowering<'_> {
         let is_implied = !traits::is_of_trait_object(bound)
             && !return_types::implied_arguments(bound, module, known).is_empty();
         let is_said = !traits::return_bound_args(bound).is_empty();
+        if is_said {
+            self.uses(Gap::ReturnTypeNotation, range(bound.syntax()));
+        }
         if is_said || (is_implied && is_foreign) {
             self.need(Need::ReturnTypeNotation, range(bound.syntax()));
         }
@@ -226,6 +240,7 @@ impl Lowering<'_> {
     fn predicate(&mut self, predicate: &ast::WherePred) {
         let span = range(predicate.syntax());
         if let Some(name) = closures::subject(predicate) {
+            self.uses(Gap::ClosureReturnType, span.clone());
             match closures::lower(predicate, &name, &mut self.edits) {
                 Ok(()) => {
                     self.need(Need::AsyncFnTraits, span.clone());
@@ -247,6 +262,7 @@ impl Lowering<'_> {
                 .any(|node| ast::ReturnTypeSyntax::can_cast(node.kind()))
         });
         if notation {
+            self.uses(Gap::ReturnTypeNotation, span.clone());
             self.need(Need::ReturnTypeNotation, span);
         }
     }

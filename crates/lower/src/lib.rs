@@ -16,6 +16,7 @@ mod paths;
 mod return_types;
 mod signature;
 mod traits;
+mod uses;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -34,6 +35,7 @@ use normal_async_syntax::{
 pub use choices::Choices;
 pub use exports::Exports;
 pub use needs::Need;
+pub use uses::{Gap, Use};
 
 use file::Context;
 use names::{ModulePath, Names};
@@ -87,6 +89,8 @@ pub struct Lowered {
     pub errors: Vec<SyntaxError>,
     /// The unstable features that rustc needs for the lowered text, and where the user's text is that needs them.
     pub needs: BTreeMap<Need, Vec<(usize, Range<usize>)>>,
+    /// Where the crate uses what rustc does not have.
+    pub uses: Vec<Use>,
     /// What the crates that use this one have to know of it.
     pub exports: Exports,
     /// For each file the lowered traits.
@@ -149,6 +153,7 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         files: Vec::new(),
         errors: Vec::new(),
         needs: BTreeMap::new(),
+        uses: Vec::new(),
         exports: Exports::default(),
         traits: Vec::new(),
         box_functions: Vec::new(),

@@ -1,0 +1,156 @@
+//! `cargo async explain`: what of Normal Async each crate of the workspace uses.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    ffi::OsString,
+    fmt::Write,
+    path::Path,
+    process::ExitCode,
+};
+
+use anyhow::{Context, Result};
+use cargo_metadata::{Metadata, MetadataCommand, Node, Package, PackageId, Target, TargetKind};
+use normal_async_driver::explain::{self, Explanation, Exports};
+
+/// Prints it for the workspace that `args` choose, which are those of `cargo metadata`.
+///
+/// # Errors
+/// When cargo cannot say what the workspace is.
+pub(crate) fn run(args: &[OsString]) -> Result<ExitCode> {
+    let mut command = MetadataCommand::new();
+    let args: Option<Vec<String>> = args
+        .iter()
+        .map(|arg| arg.clone().into_string().ok())
+        .collect();
+    command.other_options(args.context("an argument is not valid UTF-8")?);
+    let metadata = command.exec().context("cannot read the workspace")?;
+    print!("{}", Workspace::new(&metadata).explain());
+    Ok(ExitCode::SUCCESS)
+}
+
+struct Workspace<'a> {
+    metadata: &'a Metadata,
+    packages: HashMap<&'a PackageId, &'a Package>,
+    nodes: HashMap<&'a PackageId, &'a Node>,
+    /// Of the libraries that were looked at.
+    exports: HashMap<&'a PackageId, Exports>,
+}
+
+impl<'a> Workspace<'a> {
+    fn new(metadata: &'a Metadata) -> Self {
+        let nodes = metadata.resolve.iter().flat_map(|resolve| &resolve.nodes);
+        Workspace {
+            metadata,
+            packages: metadata.packages.iter().map(|p| (&p.id, p)).collect(),
+            nodes: nodes.map(|node| (&node.id, node)).collect(),
+            exports: HashMap::new(),
+        }
+    }
+
+    fn explain(&mut self) -> String {
+        let mut text = String::new();
+        for package in self.metadata.workspace_packages() {
+            for target in &package.targets {
+                let is_ours = !target
+                    .kind
+                    .iter()
+                    .any(|kind| matches!(kind, TargetKind::CustomBuild | TargetKind::ProcMacro));
+                if let Some(explanation) = is_ours
+                    .then(|| self.explain_target(package, target))
+                    .flatten()
+                {
+                    self.write(package, target, &explanation, &mut text);
+                }
+            }
+        }
+        text
+    }
+
+    fn explain_target(&mut self, package: &'a Package, target: &'a Target) -> Option<Explanation> {
+        let is_library = target.kind.contains(&TargetKind::Lib);
+        let mut externs = BTreeMap::new();
+        let node = self.nodes.get(&package.id).copied();
+        for dependency in node.into_iter().flat_map(|node| &node.deps) {
+            externs.insert(dependency.name.clone(), self.exports_of(&dependency.pkg));
+        }
+        let own_library = package
+            .targets
+            .iter()
+            .find(|target| target.kind.contains(&TargetKind::Lib));
+        if let Some(library) = own_library.filter(|_| !is_library) {
+            externs.insert(library.name.replace('-', "_"), self.exports_of(&package.id));
+        }
+        let target = explain::Target {
+            name: &target.name.replace('-', "_"),
+            root: target.src_path.as_std_path(),
+            edition: target.edition.as_str().parse().ok()?,
+            externs,
+        };
+        explain::explain(target, self.metadata.target_directory.as_std_path())
+    }
+
+    /// The exports of a local package's library.
+    fn exports_of(&mut self, id: &'a PackageId) -> Exports {
+        if let Some(exports) = self.exports.get(id) {
+            return exports.clone();
+        }
+        let package = self
+            .packages
+            .get(id)
+            .copied()
+            .filter(|package| package.source.is_none());
+        let library = package.and_then(|package| {
+            let library = package
+                .targets
+                .iter()
+                .find(|target| target.kind.contains(&TargetKind::Lib));
+            Some((package, library?))
+        });
+        let explanation =
+            library.and_then(|(package, library)| self.explain_target(package, library));
+        let exports = explanation.map(|e| e.exports).unwrap_or_default();
+        self.exports.insert(id, exports.clone());
+        exports
+    }
+
+    fn write(
+        &self,
+        package: &Package,
+        target: &Target,
+        explanation: &Explanation,
+        text: &mut String,
+    ) {
+        let kind = target
+            .kind
+            .iter()
+            .map(|kind| kind.to_string())
+            .collect::<Vec<_>>()
+            .join(", ");
+        let root = self.metadata.workspace_root.as_std_path();
+        // Writing to a string does not fail.
+        let _ = writeln!(text, "{} ({kind} {})", package.name, target.name);
+        if explanation.uses.is_empty() {
+            let _ = writeln!(text, "    plain Rust");
+        }
+        for (gap, places) in &explanation.uses {
+            let places: Vec<String> = places
+                .iter()
+                .map(|(path, line)| format!("{}:{line}", shown(path, root)))
+                .collect();
+            let _ = writeln!(text, "    {}: {}", gap.title(), places.join(", "));
+        }
+        let features: Vec<&str> = explanation.features.iter().map(String::as_str).collect();
+        let features = match features.is_empty() {
+            true => "none".to_owned(),
+            false => features.join(", "),
+        };
+        let _ = writeln!(text, "    unstable features of rustc: {features}");
+    }
+}
+
+fn shown(path: &Path, root: &Path) -> String {
+    path.strip_prefix(root)
+        .unwrap_or(path)
+        .display()
+        .to_string()
+}
