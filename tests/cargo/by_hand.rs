@@ -112,8 +112,6 @@ fn dep_info_can_be_had() {
     let dep_info = fs::read_to_string(directory.path().join("x.d")).unwrap();
     let tool = tool("rustc-async");
     let tool = tool.display();
-    assert_eq!(
-        dep_info,
-        format!("x.d: x.rs {tool}\n\nlibx.rmeta: x.rs {tool}\n\nx.rs:\n{tool}:\n")
-    );
+    let rules = format!("x.d: x.rs {tool}\n\nlibx.rmeta: x.rs {tool}\n\nx.rs:\n{tool}:\n");
+    assert!(dep_info.starts_with(&rules), "{dep_info}");
 }

@@ -6,6 +6,7 @@ mod by_hand;
 mod commands;
 mod diagnostics;
 mod editing;
+mod eject;
 mod neighbours;
 mod paths;
 mod workspace;

@@ -7,13 +7,19 @@
 //! - or it calls `cargo-async --crate-name ..` to document a crate; then we act as rustdoc.
 
 mod clippy;
+<<<<<<< Updated upstream
 mod explain;
+=======
+mod eject;
+>>>>>>> Stashed changes
 mod plan;
 mod tools;
 
 use std::{ffi::OsString, process::ExitCode};
 
 use anyhow::{Context, Result};
+
+use plan::Cargo;
 
 const HELP: &str = "\
 Cargo for Normal Async source text
@@ -23,8 +29,13 @@ Usage: cargo async [+toolchain] <COMMAND> [OPTIONS]
 Every command of cargo works as ever, for crates in plain Rust and in Normal Async alike:
     build, check, run, test, bench, clippy, doc, ...
 
+<<<<<<< Updated upstream
 Commands of its own:
     explain          Show what of Normal Async each crate of the workspace uses
+=======
+One is new:
+    eject            Write packages as plain Rust, which cargo builds alone
+>>>>>>> Stashed changes
 
 Options:
     --stable         Use no unstable feature of rustc, and say where one is needed; as NORMAL_ASYNC_STABLE=1
@@ -67,5 +78,10 @@ fn run(args: &[OsString]) -> Result<ExitCode> {
     let exe = std::env::current_exe().context("cannot find the path of this program")?;
     let env = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let tools = tools::find(&exe, &env)?;
-    plan::plan(args, &env, &exe, &tools).run()
+    let cargo = Cargo::find(args, &env);
+    let plan = plan::plan(args, &cargo, &exe, &tools);
+    match plan::subcommand(args) {
+        Some(at) if args[at] == "eject" => eject::run(&plan, at, &cargo),
+        _ => plan.run(),
+    }
 }

@@ -24,8 +24,7 @@ pub(crate) struct Plan {
 }
 
 /// Plans `cargo async ARGS`. `exe` is this program.
-pub(crate) fn plan(args: &[OsString], env: Env, exe: &Path, tools: &Tools) -> Plan {
-    let cargo = Cargo::find(args, env);
+pub(crate) fn plan(args: &[OsString], cargo: &Cargo, exe: &Path, tools: &Tools) -> Plan {
     let rustdoc = tools.rustdoc.clone();
     let (args, stable) = without_stable(args);
     let mut plan = Plan {
@@ -40,11 +39,16 @@ pub(crate) fn plan(args: &[OsString], env: Env, exe: &Path, tools: &Tools) -> Pl
             (RUSTDOC, rustdoc.or_else(|| Some(cargo.tool("rustdoc")))),
         ]),
     };
+<<<<<<< Updated upstream
     if stable {
         plan.env.insert(STABLE, Some("1".into()));
     }
     match subcommand(&args) {
         Some(at) if args[at] == "clippy" => clippy::plan(plan, at, exe, &cargo),
+=======
+    match subcommand(args) {
+        Some(at) if args[at] == "clippy" => clippy::plan(plan, at, exe, cargo),
+>>>>>>> Stashed changes
         _ => plan,
     }
 }
@@ -72,7 +76,7 @@ pub(crate) struct Cargo {
 
 impl Cargo {
     /// The one that called us, unless another toolchain is asked for: that is for rustup's `cargo` to find.
-    fn find(args: &[OsString], env: Env) -> Self {
+    pub(crate) fn find(args: &[OsString], env: Env) -> Self {
         let names_toolchain = args
             .first()
             .is_some_and(|arg| arg.as_encoded_bytes().starts_with(b"+"));
@@ -95,7 +99,7 @@ impl Cargo {
 }
 
 /// Where the name of cargo's command stands.
-fn subcommand(args: &[OsString]) -> Option<usize> {
+pub(crate) fn subcommand(args: &[OsString]) -> Option<usize> {
     let mut at = 0;
     while let Some(arg) = args.get(at) {
         match arg.to_str() {
@@ -121,15 +125,20 @@ impl Plan {
     /// # Errors
     /// When it cannot be started.
     pub(crate) fn run(&self) -> Result<ExitCode> {
+        become_command(self.command(&self.args))
+    }
+
+    /// The planned program with other arguments.
+    pub(crate) fn command(&self, args: &[OsString]) -> Command {
         let mut command = Command::new(&self.program);
-        command.args(&self.args);
+        command.args(args);
         for (name, value) in &self.env {
             match value {
                 Some(value) => command.env(name, value),
                 None => command.env_remove(OsStr::new(name)),
             };
         }
-        become_command(command)
+        command
     }
 }
 
@@ -143,7 +152,12 @@ mod tests {
             "CARGO" => cargo.map(Into::into),
             _ => None,
         };
-        plan(&args, &env, Path::new("/bin/cargo-async"), tools)
+        plan(
+            &args,
+            &Cargo::find(&args, &env),
+            Path::new("/bin/cargo-async"),
+            tools,
+        )
     }
 
     #[test]

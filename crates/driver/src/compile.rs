@@ -1,7 +1,7 @@
 //! Compiles a crate.
 
 use std::{
-    collections::HashSet,
+    collections::BTreeSet,
     ffi::OsString,
     fs,
     path::{Path, PathBuf},
@@ -19,6 +19,7 @@ use crate::{
     invocation::Env,
     messages::{FORMAT_OPTIONS, Format, Names},
     plain, process,
+    record::{RECORD, Record},
     remap::Remap,
     shadow::Shadow,
     toolchain,
@@ -51,14 +52,20 @@ pub(crate) fn compile(
         report(&krate.tree, &lowered.errors, format)?;
         return Ok(Some(ExitCode::FAILURE));
     }
+    exports::write(line, &lowered.exports)?;
     if lowered.is_plain() && format.json {
         return plain::compile(compiler, line, &krate.tree, lowered).map(Some);
     }
     if lowered.is_plain() {
         return Ok(None);
     }
+<<<<<<< Updated upstream
     toolchain::release(compiler)?;
     let shadow = Shadow::new(shadow_directory(line, input), &krate, env)?;
+=======
+    let directory = shadow_directory(line, input);
+    let shadow = Shadow::new(directory.clone(), &krate, env)?;
+>>>>>>> Stashed changes
     let given: Vec<&str> = line.values("remap-path-prefix").collect();
     let remap = Remap::new(shadow.prefixes(), &given);
     let names = (0..krate.places.len()).map(|file| remap.apply(&shadow.path(&krate, file)));
@@ -73,7 +80,14 @@ pub(crate) fn compile(
         written: vec![None; krate.places.len()],
     };
     let (status, lowered) = attempts::run(&mut compilation, lowered)?;
+<<<<<<< Updated upstream
     exports::write(line, &lowered)?;
+=======
+    if let Some(records) = env(RECORD).filter(|_| status.success()) {
+        let name = directory.file_name().unwrap_or_default();
+        Record::new(&krate, &lowered)?.write(Path::new(&records), name)?;
+    }
+>>>>>>> Stashed changes
     if let Some(path) = dep_info::path(line, input) {
         let prefixes: Vec<_> = shadow.prefixes().collect();
         let additions = dep_info::Additions {
@@ -114,10 +128,10 @@ impl Subject for Compilation<'_> {
         self.shadow
             .redirect_includes(self.krate, &mut lowered.files);
         self.write(lowered)?;
-        Ok((
-            with_needs(self.compiler, self.args(), lowered, self.line)?,
-            None,
-        ))
+        // Dependents may be compiled as soon as rustc has written the metadata.
+        exports::write(self.line, &lowered.exports)?;
+        let command = with_needs(self.compiler, self.args(), lowered, self.line)?;
+        Ok((command, None))
     }
 
     fn in_user_terms(&self, line: &str) -> String {
@@ -246,12 +260,12 @@ pub(crate) fn temporary_directory(name: &str) -> PathBuf {
 
 /// The variables that the compilation depends on without rustc's knowledge, and their values.
 fn tracked(includes: &[AbsoluteInclude], env: Env) -> Vec<(String, Option<String>)> {
-    let mut names: HashSet<&str> = includes
+    let mut names: BTreeSet<&str> = includes
         .iter()
         .flat_map(|include| &include.env)
         .map(String::as_str)
         .collect();
-    names.insert(STABLE);
+    names.extend([STABLE, RECORD]);
     names
         .into_iter()
         .map(|name| {

@@ -14,6 +14,7 @@ use normal_async_lower::{Choices, Lowered, SourceFile, SourceTree, lower};
 use crate::{
     attempts::{self, Subject},
     command_line::CommandLine,
+    exports,
     invocation::Env,
     messages::{FORMAT_OPTIONS, Format, Names},
     process,
@@ -57,6 +58,7 @@ pub(crate) fn compile(compiler: &[OsString], line: &CommandLine) -> Result<ExitC
         tree: SourceTree {
             edition: line.edition(),
             files: vec![SourceFile::new(path, text.into())],
+            externs: exports::of_externs(line),
             ..SourceTree::default()
         },
     };

@@ -17,6 +17,7 @@ mod messages;
 mod plain;
 mod policy;
 mod process;
+mod record;
 mod remap;
 mod rustdoc;
 mod shadow;
@@ -26,13 +27,20 @@ mod tree;
 use std::{ffi::OsString, process::ExitCode};
 
 use anyhow::Result;
+use normal_async_syntax::scan::scan;
 
 use command_line::CommandLine;
 pub use compile::STABLE;
 use invocation::Invocation;
 pub use invocation::{WORKSPACE_WRAPPER, WRAPPER, starts_with_compiler};
 pub use process::become_command;
+pub use record::{RECORD, Record};
 pub use rustdoc::{RUSTDOC, is_rustdoc_call};
+
+/// Whether `text` has spellings that plain Rust does not.
+pub fn has_new_syntax(text: &str) -> bool {
+    !scan(text).dialect.is_empty()
+}
 
 /// Acts as rustc. `args` begin with the name of this program.
 pub fn rustc(args: Vec<OsString>) -> ExitCode {

@@ -10,11 +10,11 @@ use std::{
 };
 
 use anyhow::Result;
-use normal_async_syntax::{edit::Edits, scan::scan};
+use normal_async_syntax::edit::Edits;
 
 use crate::{
-    command_line::CommandLine, doctest, invocation::Env, process, remap::Remap, shadow::Shadow,
-    tree, tree::Crate,
+    command_line::CommandLine, doctest, has_new_syntax, invocation::Env, process, remap::Remap,
+    shadow::Shadow, tree, tree::Crate,
 };
 
 /// The real rustdoc, in whose place cargo calls us.
@@ -95,7 +95,5 @@ fn has_dialect_in_comments(krate: &Crate) -> bool {
         comments.flat_map(|line| [line, "\n"]).collect()
     };
     let texts = krate.tree.files.iter().map(|file| in_comments(&file.text));
-    texts
-        .into_iter()
-        .any(|comments| !scan(&comments).dialect.is_empty())
+    texts.into_iter().any(|comments| has_new_syntax(&comments))
 }

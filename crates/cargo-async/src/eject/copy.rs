@@ -1,0 +1,173 @@
+//! Copies packages with everything that they need.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+use normal_async_driver::has_new_syntax;
+
+use super::{
+    includes::{relative_paths, resolve},
+    manifest,
+    packages::Packages,
+};
+
+/// Where the copies go.
+pub(super) struct Destination {
+    out: PathBuf,
+    /// The directory that `out` is a copy of.
+    top: PathBuf,
+    /// Files outside of the packages that their sources include.
+    extra: BTreeSet<PathBuf>,
+}
+
+impl Destination {
+    /// `out` mirrors the innermost directory that holds all that is needed.
+    ///
+    /// # Errors
+    /// When a source file cannot be read.
+    pub(super) fn new(packages: &Packages, out: PathBuf) -> Result<Self> {
+        let roots = packages.roots();
+        let mut extra = BTreeSet::new();
+        for package in &packages.wanted {
+            walk(
+                &package.directory,
+                &|path| is_skipped(path, packages, &out),
+                &mut |path| {
+                    if !is_source(path) {
+                        return Ok(());
+                    }
+                    let text = fs::read_to_string(path).unwrap_or_default();
+                    let directory = path.parent().unwrap_or(Path::new("/"));
+                    let included = relative_paths(&text).into_iter();
+                    let included = included.filter_map(|path| resolve(directory, &path));
+                    extra.extend(
+                        included.filter(|path| !roots.iter().any(|root| path.starts_with(root))),
+                    );
+                    Ok(())
+                },
+            )?;
+        }
+        let mut top = packages.workspace.clone();
+        for path in roots
+            .iter()
+            .copied()
+            .chain(extra.iter().filter_map(|path| path.parent()))
+        {
+            while !path.starts_with(&top) {
+                top.pop();
+            }
+        }
+        Ok(Destination { out, top, extra })
+    }
+
+    /// The copy of a file or directory.
+    pub(super) fn of(&self, path: &Path) -> Option<PathBuf> {
+        Some(self.out.join(path.strip_prefix(&self.top).ok()?))
+    }
+
+    /// Copies everything but what cargo and git made.
+    ///
+    /// # Errors
+    /// When something cannot be read or written.
+    pub(super) fn copy(&self, packages: &Packages) -> Result<()> {
+        let mut copy = |path: &Path| match self.of(path) {
+            Some(target) => copy_file(path, &target),
+            None => Ok(()),
+        };
+        for root in packages.roots() {
+            walk(
+                root,
+                &|path| is_skipped(path, packages, &self.out),
+                &mut copy,
+            )?;
+        }
+        self.extra.iter().try_for_each(|path| copy(path))?;
+        self.write_manifest(packages)
+    }
+
+    fn write_manifest(&self, packages: &Packages) -> Result<()> {
+        let original = packages.workspace.join("Cargo.toml");
+        let text = fs::read_to_string(&original)
+            .with_context(|| format!("cannot read `{}`", original.display()))?;
+        let members: Vec<PathBuf> = packages
+            .wanted
+            .iter()
+            .filter_map(|package| package.directory.strip_prefix(&packages.workspace).ok())
+            .map(Into::into)
+            .collect();
+        let text = manifest::with_members(&text, &members, &packages.unwanted)?;
+        let Some(copy) = self.of(&original) else {
+            return Ok(());
+        };
+        fs::write(&copy, text).with_context(|| format!("cannot write `{}`", copy.display()))
+    }
+
+    /// The copied sources that plain Rust does not understand.
+    ///
+    /// # Errors
+    /// When a directory cannot be read.
+    pub(super) fn left_in_new_syntax(&self) -> Result<Vec<PathBuf>> {
+        let mut left = Vec::new();
+        walk(&self.out, &|_| false, &mut |path| {
+            let text = match is_source(path) {
+                true => fs::read_to_string(path).unwrap_or_default(),
+                false => String::new(),
+            };
+            if has_new_syntax(&text) {
+                left.push(path.to_owned());
+            }
+            Ok(())
+        })?;
+        Ok(left)
+    }
+}
+
+fn is_source(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "rs")
+}
+
+fn is_skipped(path: &Path, packages: &Packages, out: &Path) -> bool {
+    let is_git = path.file_name().is_some_and(|name| name == ".git");
+    let is_own = path == packages.target || path == out;
+    is_git || is_own || packages.unwanted.iter().any(|directory| path == directory)
+}
+
+/// Gives every file below a directory to `visit`, and does not enter what `skip` names.
+fn walk(
+    directory: &Path,
+    skip: &impl Fn(&Path) -> bool,
+    visit: &mut impl FnMut(&Path) -> Result<()>,
+) -> Result<()> {
+    let cannot_read = || format!("cannot read `{}`", directory.display());
+    for entry in fs::read_dir(directory).with_context(cannot_read)? {
+        let entry = entry.with_context(cannot_read)?;
+        let path = entry.path();
+        if skip(&path) {
+            continue;
+        }
+        match entry.file_type().with_context(cannot_read)?.is_dir() {
+            true => walk(&path, skip, visit)?,
+            false => visit(&path)?,
+        }
+    }
+    Ok(())
+}
+
+/// Copies a file, or makes the same link.
+fn copy_file(from: &Path, to: &Path) -> Result<()> {
+    let copied = || {
+        if let Some(parent) = to.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        match fs::read_link(from) {
+            #[cfg(unix)]
+            Ok(target) => std::os::unix::fs::symlink(target, to),
+            _ => fs::copy(from, to).map(|_| ()),
+        }
+    };
+    copied().with_context(|| format!("cannot copy `{}` to `{}`", from.display(), to.display()))
+}

@@ -1,0 +1,79 @@
+//! `cargo async eject` writes what cargo builds alone.
+
+use std::path::Path;
+
+use crate::workspace::{Outcome, Workspace, command, run};
+
+fn cargo(directory: &Path, args: &str) -> Outcome {
+    run(command(env!("CARGO").as_ref(), directory).args(args.split(' ')))
+}
+
+#[test]
+fn a_workspace_runs_and_tests_as_before() {
+    let workspace = Workspace::new();
+    let generated = "include!(concat!(env!(\"OUT_DIR\"), \"/generated.rs\"));";
+    let plain = "pub async fn generated() -> u32 { 7 } pub mod more { pub fn more() -> u32 { 8 } }";
+    workspace.edit("app/src/main.rs", generated, plain);
+    let before = workspace.cargo_async("run").ok();
+    workspace.cargo_async("eject --out ../ejected").ok();
+    let ejected = workspace.path("../ejected/main");
+    // Other lines than those that `line!()` tells stay.
+    let same = |stdout: &str| stdout.replace("main.rs 26", "main.rs 33");
+    assert_eq!(cargo(&ejected, "run").ok(), same(&before));
+    cargo(&ejected, "test --workspace --all-targets").ok();
+    let text = std::fs::read_to_string(ejected.join("cache/src/lib.rs")).unwrap();
+    assert!(
+        text.contains("\npub trait Cache: __normal_async_Cache {\n"),
+        "{text}"
+    );
+    let untouched = "app/src/nested/mod.rs";
+    let copy = std::fs::read_to_string(ejected.join(untouched)).unwrap();
+    assert_eq!(copy, workspace.read(untouched));
+}
+
+#[test]
+fn a_package_comes_with_what_it_needs() {
+    let workspace = Workspace::new();
+    let outcome = workspace.cargo_async("eject -p cache --out ejected");
+    assert!(
+        outcome.stderr.contains("Ejected package `cache`"),
+        "{}",
+        outcome.stderr
+    );
+    let ejected = workspace.path("ejected");
+    assert!(!ejected.join("app").exists());
+    assert!(!ejected.join("target").exists());
+    cargo(&ejected, "build").ok();
+    let package = workspace.path("../outside");
+    let mut eject = command(&crate::workspace::tool("cargo-async"), &package);
+    run(eject.args(["eject", "--out", "ejected"])).ok();
+    cargo(&package.join("ejected"), "build").ok();
+}
+
+#[test]
+fn generated_sources_are_pointed_out() {
+    let workspace = Workspace::new();
+    let outcome = workspace.cargo_async("eject --out ../ejected");
+    assert!(outcome.success);
+    let warning =
+        "out/generated.rs` is generated in new syntax; its generator must write plain Rust";
+    assert!(outcome.stderr.contains(warning), "{}", outcome.stderr);
+}
+
+#[test]
+fn mistakes_are_explained() {
+    let workspace = Workspace::new();
+    let error = |args: &str| workspace.cargo_async(args).err();
+    assert!(error("eject").contains("error: `cargo async eject` needs `--out <DIR>`"));
+    assert!(error("eject --out app").contains("app` is not empty; choose another directory"));
+    let unknown = error("eject --out ejected -p none");
+    assert!(
+        unknown.contains("error: no package of this workspace is named `none`"),
+        "{unknown}"
+    );
+    workspace.edit("cache/src/lib.rs", "return 0;", "return zero;");
+    assert!(error("eject --out ejected").contains("cannot find value `zero`"));
+    assert!(!workspace.path("ejected").exists());
+    let help = workspace.cargo_async("eject --help").ok();
+    assert!(help.contains("Usage: cargo async eject"), "{help}");
+}
