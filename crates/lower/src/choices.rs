@@ -98,8 +98,12 @@ impl Evidence<'_> {
 
     /// The function in which rustc would have to know the auto traits of the function's own future.
     fn send_function(&self, finding: &Finding) -> Option<Place> {
+        // Where other traits of these names are in scope, rustc writes their paths.
         let unknown = |text: &String| {
-            text.contains("cannot satisfy `impl Future") && text.contains(": Send`")
+            let goal = text
+                .split_once("cannot satisfy `impl ")
+                .map(|(_, goal)| goal);
+            goal.is_some_and(|goal| goal.contains("Future<") && goal.ends_with("Send`"))
         };
         if !unknown(&finding.message) && !finding.notes.iter().any(unknown) {
             return None;
