@@ -7,11 +7,8 @@
 //! - or it calls `cargo-async --crate-name ..` to document a crate; then we act as rustdoc.
 
 mod clippy;
-<<<<<<< Updated upstream
-mod explain;
-=======
 mod eject;
->>>>>>> Stashed changes
+mod explain;
 mod plan;
 mod tools;
 
@@ -29,13 +26,9 @@ Usage: cargo async [+toolchain] <COMMAND> [OPTIONS]
 Every command of cargo works as ever, for crates in plain Rust and in Normal Async alike:
     build, check, run, test, bench, clippy, doc, ...
 
-<<<<<<< Updated upstream
 Commands of its own:
-    explain          Show what of Normal Async each crate of the workspace uses
-=======
-One is new:
     eject            Write packages as plain Rust, which cargo builds alone
->>>>>>> Stashed changes
+    explain          Show what of Normal Async each crate of the workspace uses
 
 Options:
     --stable         Use no unstable feature of rustc, and say where one is needed; as NORMAL_ASYNC_STABLE=1
@@ -80,8 +73,8 @@ fn run(args: &[OsString]) -> Result<ExitCode> {
     let tools = tools::find(&exe, &env)?;
     let cargo = Cargo::find(args, &env);
     let plan = plan::plan(args, &cargo, &exe, &tools);
-    match plan::subcommand(args) {
-        Some(at) if args[at] == "eject" => eject::run(&plan, at, &cargo),
+    match plan::subcommand(&plan.args) {
+        Some(at) if plan.args[at] == "eject" => eject::run(&plan, at, &cargo),
         _ => plan.run(),
     }
 }

@@ -39,16 +39,11 @@ pub(crate) fn plan(args: &[OsString], cargo: &Cargo, exe: &Path, tools: &Tools) 
             (RUSTDOC, rustdoc.or_else(|| Some(cargo.tool("rustdoc")))),
         ]),
     };
-<<<<<<< Updated upstream
     if stable {
         plan.env.insert(STABLE, Some("1".into()));
     }
     match subcommand(&args) {
-        Some(at) if args[at] == "clippy" => clippy::plan(plan, at, exe, &cargo),
-=======
-    match subcommand(args) {
         Some(at) if args[at] == "clippy" => clippy::plan(plan, at, exe, cargo),
->>>>>>> Stashed changes
         _ => plan,
     }
 }

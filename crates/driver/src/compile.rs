@@ -52,20 +52,16 @@ pub(crate) fn compile(
         report(&krate.tree, &lowered.errors, format)?;
         return Ok(Some(ExitCode::FAILURE));
     }
-    exports::write(line, &lowered.exports)?;
+    exports::write(line, &lowered)?;
     if lowered.is_plain() && format.json {
         return plain::compile(compiler, line, &krate.tree, lowered).map(Some);
     }
     if lowered.is_plain() {
         return Ok(None);
     }
-<<<<<<< Updated upstream
     toolchain::release(compiler)?;
-    let shadow = Shadow::new(shadow_directory(line, input), &krate, env)?;
-=======
     let directory = shadow_directory(line, input);
     let shadow = Shadow::new(directory.clone(), &krate, env)?;
->>>>>>> Stashed changes
     let given: Vec<&str> = line.values("remap-path-prefix").collect();
     let remap = Remap::new(shadow.prefixes(), &given);
     let names = (0..krate.places.len()).map(|file| remap.apply(&shadow.path(&krate, file)));
@@ -80,14 +76,10 @@ pub(crate) fn compile(
         written: vec![None; krate.places.len()],
     };
     let (status, lowered) = attempts::run(&mut compilation, lowered)?;
-<<<<<<< Updated upstream
-    exports::write(line, &lowered)?;
-=======
     if let Some(records) = env(RECORD).filter(|_| status.success()) {
         let name = directory.file_name().unwrap_or_default();
         Record::new(&krate, &lowered)?.write(Path::new(&records), name)?;
     }
->>>>>>> Stashed changes
     if let Some(path) = dep_info::path(line, input) {
         let prefixes: Vec<_> = shadow.prefixes().collect();
         let additions = dep_info::Additions {
@@ -129,7 +121,7 @@ impl Subject for Compilation<'_> {
             .redirect_includes(self.krate, &mut lowered.files);
         self.write(lowered)?;
         // Dependents may be compiled as soon as rustc has written the metadata.
-        exports::write(self.line, &lowered.exports)?;
+        exports::write(self.line, lowered)?;
         let command = with_needs(self.compiler, self.args(), lowered, self.line)?;
         Ok((command, None))
     }
