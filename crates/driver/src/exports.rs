@@ -29,7 +29,8 @@ pub(crate) fn of_externs(line: &CommandLine) -> BTreeMap<String, Exports> {
         .collect()
 }
 
-/// Writes what is to be known of the crate of this command line, or removes what an earlier call left.
+/// Writes what is to be known of the crate of this command line, or removes what an earlier call left. The crates that
+/// use it read that as soon as there is metadata, so this comes before rustc.
 ///
 /// # Errors
 /// When a file cannot be written.
