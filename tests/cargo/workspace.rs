@@ -5,10 +5,10 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
-    sync::OnceLock,
     time::SystemTime,
 };
 
+pub(crate) use normal_async_tests::tool;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -169,25 +169,6 @@ pub(crate) fn run(command: &mut Command) -> Outcome {
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
         stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
     }
-}
-
-/// The path of an executable of this repository, built when first asked for.
-pub(crate) fn tool(name: &str) -> PathBuf {
-    static DIRECTORY: OnceLock<PathBuf> = OnceLock::new();
-    let directory = DIRECTORY.get_or_init(|| {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo
-            .args(["build", "--message-format=json", "--package", "cargo-async"])
-            .args(["--package", "normal-async-driver", "--bins"])
-            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
-        let outcome = run(&mut cargo);
-        assert!(outcome.success, "cannot build:\n{}", outcome.stderr);
-        let executables = messages(&outcome)
-            .filter_map(|message| Some(PathBuf::from(message["executable"].as_str()?)));
-        let executable = executables.last().expect("an executable is built");
-        executable.parent().unwrap().to_owned()
-    });
-    directory.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
 fn copy(from: &Path, to: &Path) {
