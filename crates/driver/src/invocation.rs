@@ -64,7 +64,13 @@ fn is_compiler(arg: &OsStr) -> bool {
 
 fn is_ourselves(arg: &OsStr) -> bool {
     let stem = Path::new(arg).file_stem().and_then(OsStr::to_str);
-    matches!(stem, Some("rustc-async" | "cargo-async"))
+    matches!(stem, Some("rustc-async" | "cargo-async")) || is_this_executable(Path::new(arg))
+}
+
+/// Whatever the executable was renamed to.
+fn is_this_executable(path: &Path) -> bool {
+    let this = std::env::current_exe().and_then(|path| path.canonicalize());
+    this.is_ok_and(|this| path.canonicalize().is_ok_and(|path| path == this))
 }
 
 #[cfg(unix)]

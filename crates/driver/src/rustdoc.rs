@@ -1,20 +1,23 @@
 //! Acts as rustdoc, for documentation and for its tests.
 //!
-//! rustdoc looks at no function's body, so the new tokens need not be lowered for it, only hidden: pages show traits
-//! and functions as they are written. The code of documentation tests is compiled, so there we go between.
+//! rustdoc looks at no function's body, so most often the new tokens need not be lowered for it, only hidden: pages show
+//! traits and functions as they are written. Where rustdoc does not accept that (a trait object of an async trait in a
+//! signature, a trait alias), it gets the lowered text. The code of documentation tests is compiled, so there we go
+//! between.
 
 use std::{
     ffi::{OsStr, OsString},
     path::Path,
-    process::ExitCode,
+    process::{Command, ExitCode},
 };
 
 use anyhow::Result;
+use normal_async_lower::{Choices, lower};
 use normal_async_syntax::edit::Edits;
 
 use crate::{
-    command_line::CommandLine, doctest, has_new_syntax, invocation::Env, process, remap::Remap,
-    shadow::Shadow, tree, tree::Crate,
+    command_line::CommandLine, doctest, exports, has_new_syntax, invocation::Env, process,
+    remap::Remap, shadow::Shadow, tree, tree::Crate,
 };
 
 /// The real rustdoc, in whose place cargo calls us.
@@ -42,46 +45,72 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
     if !is_source || line.list("crate-type").any(|kind| kind == "proc-macro") {
         return Ok(None);
     }
-    let Some(krate) = tree::read(input, line.edition(), env) else {
+    let Some(mut krate) = tree::read(input, line.edition(), env) else {
         return Ok(None);
     };
-    let has_dialect = krate
-        .tree
-        .files
-        .iter()
-        .any(|file| !file.scan.dialect.is_empty());
+    krate.tree.externs = exports::of_externs(line);
+    let lowered = lower(&krate.tree, &Choices::default());
     let tests = line.has("test");
-    let concerns_us = has_dialect || (tests && has_dialect_in_comments(&krate));
+    let concerns_us = !lowered.is_plain() || (tests && has_dialect_in_comments(&krate));
     if !concerns_us {
         return Ok(None);
     }
     let name = line.value("crate-name").unwrap_or("doc");
-    let shadow = Shadow::new(crate::compile::temporary_directory(name), &krate, env)?;
-    let mut edits: Vec<Edits> = krate
-        .tree
-        .files
-        .iter()
-        .map(|file| file.scan.dialect.mask())
-        .collect();
-    shadow.redirect_includes(&krate, &mut edits);
-    for (index, edits) in edits.iter().enumerate() {
-        if !edits.is_empty() {
-            shadow.write(&krate, index, &edits.apply(&krate.tree.files[index].text))?;
+    let call = Call {
+        rustdoc,
+        line,
+        name,
+        tests,
+        shadow: Shadow::new(crate::compile::temporary_directory(name), &krate, env)?,
+        krate: &krate,
+        needs: lowered
+            .needs
+            .keys()
+            .map(|need| need.rustc_argument())
+            .collect(),
+    };
+    let files = krate.tree.files.iter();
+    let masked = files.map(|file| file.scan.dialect.mask()).collect();
+    if !tests && call.with(masked)?.output()?.status.success() {
+        return Ok(Some(ExitCode::SUCCESS));
+    }
+    let status = call.with(lowered.files)?.status()?;
+    Ok(Some(process::exit_code(status)))
+}
+
+struct Call<'a> {
+    rustdoc: &'a OsStr,
+    line: &'a CommandLine,
+    name: &'a str,
+    tests: bool,
+    shadow: Shadow,
+    krate: &'a Crate,
+    needs: Vec<String>,
+}
+
+impl Call<'_> {
+    /// The call of rustdoc on the edited files.
+    fn with(&self, mut edits: Vec<Edits>) -> Result<Command> {
+        self.shadow.redirect_includes(self.krate, &mut edits);
+        for (index, edits) in edits.iter().enumerate() {
+            let text = edits.apply(&self.krate.tree.files[index].text);
+            self.shadow.write(self.krate, index, &text)?;
         }
+        let given: Vec<&str> = self.line.values("remap-path-prefix").collect();
+        let mut more = vec![process::UNSTABLE_OPTIONS.to_owned()];
+        more.extend(Remap::new(self.shadow.prefixes(), &given).args());
+        more.extend(self.needs.iter().cloned());
+        if self.tests {
+            let exe = std::env::current_exe()?;
+            more.push(format!("--test-builder-wrapper={}", exe.display()));
+        }
+        let root = self.shadow.path(self.krate, 0).display().to_string();
+        let args = self.line.rewritten(&root, &[], &more);
+        let mut command = process::command(&[self.rustdoc.to_owned()], args);
+        process::unlock(&mut command, self.name);
+        command.env(doctest::MARK, "1");
+        Ok(command)
     }
-    let given: Vec<&str> = line.values("remap-path-prefix").collect();
-    let mut more = vec![process::UNSTABLE_OPTIONS.to_owned()];
-    more.extend(Remap::new(shadow.prefixes(), &given).args());
-    if tests {
-        let exe = std::env::current_exe()?;
-        more.push(format!("--test-builder-wrapper={}", exe.display()));
-    }
-    let root = shadow.path(&krate, 0).display().to_string();
-    let args = line.rewritten(&root, &[], &more);
-    let mut command = process::command(&[rustdoc.to_owned()], args);
-    process::unlock(&mut command, name);
-    command.env(doctest::MARK, "1");
-    Ok(Some(process::exit_code(command.status()?)))
 }
 
 /// Whether the new syntax stands in a line comment, as it would in the code of a documentation test.
