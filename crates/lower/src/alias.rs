@@ -35,9 +35,9 @@ use crate::{
     dyn_trait::{Header, IMPLEMENTOR},
     exports::Alias,
     fragment::{Fragment, Substitutions, range},
-    names::{self, Found},
+    names::{self, Definition, Found},
     return_types,
-    signature::PREFIX,
+    signature::{self, PREFIX},
     traits::{self, Traits},
 };
 
@@ -63,21 +63,17 @@ pub(crate) fn lower_definition(
     let header = Header::new(item, name.text().to_string());
     let bounds = traits::bounds(item);
     edits.replace(range(&eq), ":");
-    for bound in &bounds {
-        if let Some(hidden) = hidden_supertrait(bound, module, known) {
-            edits.insert(range(bound.syntax()).end, hidden);
-        }
-    }
+    lower_supertraits(item, module, known, edits);
     edits.replace(
         range(&end),
-        format!(" {{ #[doc(hidden)] fn {IS}() where Self: Sized {{}} }}"),
+        format!(" {{ #[doc(hidden)] fn {IS}(&self) {{}} }}"),
     );
     let mut text = Fragment::new();
     text.text(" ").append(header.conditions.clone());
     text.text("#[allow(warnings)] impl<")
         .append(header.parameters.clone());
     text.text(IMPLEMENTOR);
-    let mut is_sized = false;
+    let mut is_sized = !traits::self_predicates(item).is_empty();
     for (index, bound) in bounds.iter().enumerate() {
         text.text(if index == 0 { ": " } else { " + " });
         let arguments = return_types::implied_arguments(bound, module, known);
@@ -95,7 +91,14 @@ pub(crate) fn lower_definition(
         "> {}{} for {IMPLEMENTOR}",
         header.name, header.arguments
     ));
-    text.append(header.where_text()).text(" {} ");
+    if let Some(clause) = item.where_clause() {
+        let mut with = Substitutions::default();
+        for token in signature::self_tokens(clause.syntax()) {
+            with.add(range(&token), IMPLEMENTOR);
+        }
+        text.text(" ").copy_with(clause.syntax(), &with);
+    }
+    text.text(" {} ");
     if let Some(path) = bounds.iter().find_map(traits::bound_path) {
         let base = known.resolve_bound(&bounds[0], module);
         text.append(header.conditions.clone());
@@ -111,24 +114,42 @@ pub(crate) fn lower_definition(
     edits.push(text.into_edit(at..at));
 }
 
-/// The hidden supertrait that asks for the return bounds of a bound of a trait, with a `+` in front.
-pub(crate) fn hidden_supertrait(
-    bound: &ast::TypeBound,
+/// Lets hidden supertraits ask for what a trait says of the return types of its supertraits' methods.
+pub(crate) fn lower_supertraits(
+    item: &ast::Trait,
     module: &[String],
     known: &Traits,
-) -> Option<String> {
-    let (index, set) = known.send_set(bound, module)?;
-    let definition = &known.names.definitions[index];
-    let mut path = vec!["crate"];
-    path.extend(definition.module.iter().map(String::as_str));
-    let hidden = traits::send_trait(&definition.name, &set);
-    let arguments = plain_arguments(bound);
-    Some(format!(" + {}::{hidden}{arguments}", path.join("::")))
+    edits: &mut Edits,
+) {
+    for bound in traits::bounds(item) {
+        let Some((index, set)) = known.send_set(&bound, module) else {
+            continue;
+        };
+        let arguments = bound_path_arguments(traits::bound_path(&bound));
+        for method in set {
+            let hidden = hidden_supertrait(&known.names.definitions[index], &method, &arguments);
+            edits.insert(range(bound.syntax()).end, format!(" + {hidden}"));
+        }
+    }
+    for said in traits::self_predicates(item) {
+        let mut predicate = "Self: ".to_owned();
+        if let Some((index, method)) = known.sent_by(&said, item, module) {
+            let of_supertrait =
+                || traits::bound_path(&known.supertrait_with(&said, item, module)?.1);
+            let arguments = bound_path_arguments(said.of.clone().or_else(of_supertrait));
+            predicate += &hidden_supertrait(&known.names.definitions[index], &method, &arguments);
+        }
+        edits.replace(range(said.predicate.syntax()), predicate);
+    }
 }
 
-/// `<A, B>` of a bound, without associated types and return bounds.
-fn plain_arguments(bound: &ast::TypeBound) -> String {
-    let list = traits::bound_path(bound)
+fn hidden_supertrait(of: &Definition, method: &str, arguments: &str) -> String {
+    of.path_beside(&traits::send_trait(&of.name, [method])) + arguments
+}
+
+/// `<A, B>` at the end of a path, without associated types and return bounds.
+fn bound_path_arguments(path: Option<ast::Path>) -> String {
+    let list = path
         .and_then(|path| path.segment())
         .and_then(|segment| segment.generic_arg_list());
     let arguments = list.into_iter().flat_map(|list| list.generic_args());
@@ -199,26 +220,39 @@ pub(crate) fn lower_implementation(
         None if !arguments.is_empty() => edits.insert(range(name.syntax()).end, &arguments),
         _ => {}
     }
-    let mut check = Fragment::new();
-    check.text(" ").append(crate::dyn_trait::conditions(item));
-    check.text(format!(
-        "#[allow(warnings)] const _: () = {{ fn {PREFIX}check"
+    let at = range(item.syntax()).end;
+    edits.push(check(item, &self_ty, &path).into_edit(at..at));
+}
+
+/// Fails to compile when the type does not have the alias. It stands in an implementation for that type too, so that
+/// `Self` and what an implementation implies mean the same in both.
+fn check(item: &ast::Impl, self_ty: &ast::Type, alias: &ast::Path) -> Fragment {
+    let arguments = alias
+        .segment()
+        .and_then(|segment| segment.generic_arg_list());
+    let arguments = arguments.into_iter().flat_map(|list| list.generic_args());
+    let mut text = Fragment::new();
+    text.text(" ").append(crate::dyn_trait::conditions(item));
+    text.text(format!(
+        "#[allow(warnings)] const _: () = {{ trait {PREFIX}Check<T> {{ fn check(&self); }} impl"
     ));
     if let Some(generics) = item.generic_param_list() {
-        check.copy(generics.syntax());
+        text.copy(generics.syntax());
     }
-    check.text("() ");
+    text.text(format!(" {PREFIX}Check<("));
+    for argument in arguments {
+        if let ast::GenericArg::TypeArg(argument) = argument {
+            text.text("*const ").copy(argument.syntax()).text(", ");
+        }
+    }
+    text.text(")> for ").copy(self_ty.syntax()).text(" ");
     if let Some(clause) = item.where_clause() {
-        check.copy(clause.syntax());
+        text.copy(clause.syntax());
     }
-    check
-        .text(" { <")
-        .copy(self_ty.syntax())
-        .text(" as ")
-        .copy(path.syntax());
-    check.text(format!(">::{IS}() }} }};"));
-    let at = range(item.syntax()).end;
-    edits.push(check.into_edit(at..at));
+    text.text(" { fn check(&self) { <Self as ")
+        .copy(alias.syntax());
+    text.text(format!(">::{IS}(self) }} }} }};"));
+    text
 }
 
 fn implements_other_arguments(list: &ast::GenericArgList, arguments: &str) -> bool {

@@ -100,22 +100,25 @@ pub(crate) fn lower(item: &ast::Trait, send_sets: &[SendSet], paths: &Paths, edi
         .iter()
         .filter_map(|method| DynMethod::new(method, &header, paths))
         .collect();
-    if dyn_methods.is_empty() {
-        return;
+    let mut hidden = Fragment::new();
+    if !dyn_methods.is_empty() {
+        add_supertrait(item, &header, edits);
+        hidden.append(header.hidden_items(&dyn_methods));
     }
-    add_supertrait(item, &header, edits);
-    let by_pointer: Vec<_> = dyn_methods.iter().filter(|m| m.by_pointer).collect();
     if let Some(end) = item.assoc_item_list().and_then(|list| list.r_curly_token()) {
         let mut own = Fragment::new();
-        for method in &by_pointer {
+        for method in dyn_methods.iter().filter(|method| method.by_pointer) {
             own.append(method.own_method());
         }
         let at = range(&end).start;
         edits.push(own.into_edit(at..at));
     }
-    let mut hidden = header.hidden_items(&dyn_methods);
-    for set in send_sets {
-        hidden.append(header.send_items(set, &dyn_methods));
+    let send_methods: BTreeSet<&String> = send_sets.iter().flatten().collect();
+    for method in send_methods {
+        hidden.append(header.send_items(method, &dyn_methods));
+    }
+    for set in send_sets.iter().filter(|set| set.len() > 1) {
+        hidden.append(header.combined_send_items(set));
     }
     let end = range(item.syntax()).end;
     edits.push(hidden.into_edit(end..end));
@@ -322,7 +325,8 @@ pub(crate) struct Header {
     pub(crate) parameters: Fragment,
     /// `<'a, T, N>`, or nothing.
     pub(crate) arguments: String,
-    where_clause: Option<ast::WhereClause>,
+    /// Those of the where clause, but for return bounds of `Self`, which no hidden item needs.
+    predicates: Vec<ast::WherePred>,
     /// `, 'a: 'b, T: 'b` for the boxed lifetime.
     outlives: String,
 }
@@ -335,7 +339,9 @@ impl Header {
             conditions: conditions(item),
             parameters: Fragment::new(),
             arguments: String::new(),
-            where_clause: item.where_clause(),
+            predicates: traits::predicates(item)
+                .filter(|predicate| !traits::says_return_bounds_of_self(predicate))
+                .collect(),
             outlives: String::new(),
         };
         if let Some(visibility) = item.visibility() {
@@ -413,54 +419,82 @@ impl Header {
         text
     }
 
-    /// The hidden subtrait whose trait objects return `Send` futures from these methods, and its blanket implementation.
-    fn send_items(&self, set: &SendSet, methods: &[DynMethod]) -> Fragment {
+    /// The hidden subtrait whose trait objects return `Send` futures from a method, and its blanket implementation.
+    fn send_items(&self, name: &str, methods: &[DynMethod]) -> Fragment {
         let Header {
-            name, arguments, ..
+            name: base,
+            arguments,
+            ..
         } = self;
-        let hidden = traits::send_trait(name, set);
-        let notation: String = set
-            .iter()
-            .map(|m| format!("{m}(..): ::core::marker::Send, "))
-            .collect();
         let bound = match arguments.strip_suffix('>') {
-            Some(arguments) => format!("{name}{arguments}, {notation}>"),
-            None => format!("{name}<{notation}>"),
+            Some(arguments) => format!("{base}{arguments}, {name}(..): ::core::marker::Send>"),
+            None => format!("{base}<{name}(..): ::core::marker::Send>"),
         };
-        let methods = || methods.iter().filter(|method| set.contains(&method.name));
+        let method = methods.iter().find(|method| method.name == name);
+        let mut declaration = Fragment::new();
+        let mut definition = Fragment::new();
+        if let Some(method) = method {
+            let mut signature = conditions(&method.function);
+            signature.append(method.signature(Form::Send));
+            declaration.append(signature.clone()).text(";");
+            definition.append(signature).text(" { ");
+            definition.append(method.boxed_call("self")).text(" }");
+        }
+        let hidden = traits::send_trait(base, [name]);
+        self.subtrait(
+            &hidden,
+            &format!("{base}{arguments}"),
+            &bound,
+            declaration,
+            definition,
+        )
+    }
+
+    /// The hidden subtrait for several methods.
+    fn combined_send_items(&self, set: &SendSet) -> Fragment {
+        let of_method =
+            |method: &String| traits::send_trait(&self.name, [method]) + &self.arguments;
+        let bounds: Vec<String> = set.iter().map(of_method).collect();
+        let bounds = bounds.join(" + ");
+        let hidden = traits::send_trait(&self.name, set);
+        self.subtrait(&hidden, &bounds, &bounds, Fragment::new(), Fragment::new())
+    }
+
+    /// A hidden trait with `supertraits` that every type with `bound` implements.
+    fn subtrait(
+        &self,
+        hidden: &str,
+        supertraits: &str,
+        bound: &str,
+        declaration: Fragment,
+        definition: Fragment,
+    ) -> Fragment {
         let mut text = Fragment::new();
         text.text(" ").append(self.conditions.clone());
-        text.text("#[doc(hidden)] #[allow(warnings)] ")
-            .append(self.visibility.clone());
-        text.text(format!("trait {hidden}<"))
-            .append(self.parameters.clone());
-        text.text(format!(">: {name}{arguments}"))
-            .append(self.where_text())
-            .text(" {");
-        for method in methods() {
-            text.text(" ").append(conditions(&method.function));
-            text.append(method.signature(Form::Send)).text(";");
-        }
-        text.text(" } ").append(self.conditions.clone());
-        text.text("#[allow(warnings)] impl<")
-            .append(self.parameters.clone());
+        text.text("#[doc(hidden)] #[allow(warnings)] ");
+        text.append(self.visibility.clone());
+        text.text(format!("trait {hidden}<"));
+        text.append(self.parameters.clone());
+        text.text(format!(">: {supertraits}"));
+        text.append(self.where_text()).text(" { ");
+        text.append(declaration).text(" } ");
+        text.append(self.conditions.clone());
+        text.text("#[allow(warnings)] impl<");
+        text.append(self.parameters.clone());
         text.text(format!(
-            "{IMPLEMENTOR}: {bound}> {hidden}{arguments} for {IMPLEMENTOR}"
+            "{IMPLEMENTOR}: {bound}> {hidden}{} for {IMPLEMENTOR}",
+            self.arguments
         ));
-        text.append(self.where_text()).text(" {");
-        for method in methods() {
-            text.text(" ").append(conditions(&method.function));
-            text.append(method.signature(Form::Send)).text(" { ");
-            text.append(method.boxed_call("self")).text(" }");
-        }
-        text.text(" }");
+        text.append(self.where_text()).text(" { ");
+        text.append(definition).text(" }");
         text
     }
 
-    pub(crate) fn where_text(&self) -> Fragment {
+    fn where_text(&self) -> Fragment {
         let mut text = Fragment::new();
-        if let Some(clause) = &self.where_clause {
-            text.text(" ").copy(clause.syntax());
+        for (index, predicate) in self.predicates.iter().enumerate() {
+            text.text(if index == 0 { " where " } else { ", " });
+            text.copy(predicate.syntax());
         }
         text
     }
@@ -790,11 +824,9 @@ impl<'a> DynMethod<'a> {
         if let Some(lifetime) = &self.named.of_self {
             text.text(format!(", {IMPLEMENTOR}: {lifetime}"));
         }
-        if let Some(clause) = &self.header.where_clause {
-            for predicate in clause.predicates() {
-                let with = self.substitutions(predicate.syntax(), Some(IMPLEMENTOR));
-                text.text(", ").copy_with(predicate.syntax(), &with);
-            }
+        for predicate in &self.header.predicates {
+            let with = self.substitutions(predicate.syntax(), Some(IMPLEMENTOR));
+            text.text(", ").copy_with(predicate.syntax(), &with);
         }
         text.text(" { unsafe { ")
             .append(self.boxed_call(&self.receiver_again()))

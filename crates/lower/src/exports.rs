@@ -40,3 +40,10 @@ pub(crate) struct Alias {
     /// The arguments of the first bound, in terms of `parameters`.
     pub(crate) arguments: Vec<String>,
 }
+
+impl ReturnBound {
+    pub(crate) fn is_send(&self) -> bool {
+        let mut bounds = self.bounds.split('+');
+        bounds.any(|bound| bound.trim().ends_with("Send"))
+    }
+}

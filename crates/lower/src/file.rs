@@ -28,10 +28,25 @@ pub(crate) struct Context<'a> {
     pub(crate) tree: &'a SourceTree,
     pub(crate) choices: &'a Choices,
     pub(crate) paths: Paths,
-    pub(crate) never_dyn: BTreeSet<&'a str>,
+    pub(crate) never_dyn: &'a BTreeSet<&'a str>,
     pub(crate) send_methods: BTreeSet<String>,
     /// None when no lowering depends on names.
     pub(crate) known: Option<Traits<'a>>,
+}
+
+/// Whether a trait of the file at `index` is lowered to one that has trait objects.
+pub(crate) fn is_lowered_trait(
+    choices: &Choices,
+    never_dyn: &BTreeSet<&str>,
+    index: usize,
+    item: &ast::Trait,
+) -> bool {
+    let place = (index, range(item.syntax()).start);
+    let is_never_dyn = || {
+        let name = item.name().map(|name| name.text().to_string());
+        name.is_some_and(|name| never_dyn.contains(name.as_str()))
+    };
+    !choices.traits_left_alone.contains(&place) && !is_never_dyn() && dyn_trait::is_candidate(item)
 }
 
 /// Lowers the file at `index`, and adds what comes of it to `lowered`.
@@ -143,15 +158,10 @@ impl Lowering<'_> {
     }
 
     fn trait_(&mut self, item: &ast::Trait) {
-        let range = range(item.syntax());
-        let place = (self.index, range.start);
-        let is_left_alone = self.context.choices.traits_left_alone.contains(&place)
-            || item.name().is_some_and(|name| {
-                self.context
-                    .never_dyn
-                    .contains(name.text().to_string().as_str())
-            });
-        if is_left_alone || !dyn_trait::is_candidate(item) {
+        let Context {
+            choices, never_dyn, ..
+        } = self.context;
+        if !is_lowered_trait(choices, never_dyn, self.index, item) {
             return;
         }
         let send_sets = match &self.context.known {
@@ -159,7 +169,7 @@ impl Lowering<'_> {
             None => Vec::new(),
         };
         dyn_trait::lower(item, &send_sets, &self.context.paths, &mut self.edits);
-        self.traits.push(range);
+        self.traits.push(range(item.syntax()));
     }
 
     fn box_fn(&mut self, source: &BoxFn, tree: &SyntaxNode) {
@@ -205,11 +215,7 @@ impl Lowering<'_> {
                     );
                     alias::lower_definition(&item, &module, known, &mut self.edits);
                 } else {
-                    for bound in traits::bounds(&item) {
-                        if let Some(hidden) = alias::hidden_supertrait(&bound, &module, known) {
-                            self.edits.insert(range(bound.syntax()).end, hidden);
-                        }
-                    }
+                    alias::lower_supertraits(&item, &module, known, &mut self.edits);
                 }
             } else if let Some(item) = ast::Impl::cast(node.clone()) {
                 let module = module();

@@ -38,7 +38,7 @@ pub use needs::Need;
 pub use uses::{Gap, Use};
 
 use file::Context;
-use names::{ModulePath, Names};
+use names::ModulePath;
 use paths::Paths;
 use traits::Traits;
 
@@ -166,13 +166,15 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
     } else {
         Vec::new()
     };
-    let known = (!parsed.is_empty())
-        .then(|| Traits::new(Names::new(&parsed, &tree.externs), &parsed, &tree.externs));
+    let never_dyn = names_never_dyn(tree);
+    let has_objects =
+        |file, item: &ast::Trait| file::is_lowered_trait(choices, &never_dyn, file, item);
+    let known = (!parsed.is_empty()).then(|| Traits::new(&parsed, &tree.externs, &has_objects));
     let context = Context {
         tree,
         choices,
         paths: Paths::new(&Tokens::new(&root.text)),
-        never_dyn: names_never_dyn(tree),
+        never_dyn: &never_dyn,
         send_methods: known.as_ref().map(Traits::send_methods).unwrap_or_default(),
         known,
     };

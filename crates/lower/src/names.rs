@@ -7,9 +7,12 @@ use normal_async_syntax::tree::{
     ast::{self, HasName},
 };
 
-use crate::exports::{ExportedTrait, Exports};
+use crate::{
+    exports::{ExportedTrait, Exports},
+    fragment::range,
+};
 
-/// A module path, from the crate root.
+/// A module path, from the crate root. A block that has items is a module in it, by its place in the file: `{17}`.
 pub(crate) type ModulePath = Vec<String>;
 
 /// A trait or trait alias of the crate.
@@ -18,6 +21,19 @@ pub(crate) struct Definition {
     pub(crate) module: ModulePath,
     pub(crate) name: String,
     pub(crate) item: ast::Trait,
+}
+
+impl Definition {
+    /// The path to something beside the trait, from wherever the trait can be named.
+    pub(crate) fn path_beside(&self, name: &str) -> String {
+        let block = self.module.iter().rposition(|name| is_block(name));
+        let (root, path) = match block {
+            Some(block) => (None, &self.module[block + 1..]),
+            None => (Some("crate"), &self.module[..]),
+        };
+        let modules = root.into_iter().chain(path.iter().map(String::as_str));
+        modules.chain([name]).collect::<Vec<_>>().join("::")
+    }
 }
 
 /// What a path leads to.
@@ -113,17 +129,28 @@ impl<'a> Names<'a> {
         let (first, rest) = path.split_first()?;
         match first.as_str() {
             "crate" | "$crate" => self.find_in(&[], rest, depth),
-            "self" => self.find_in(module, rest, depth),
+            "self" => self.find_in(without_blocks(module), rest, depth),
             "super" => {
-                let (_, parent) = module.split_last()?;
+                let (_, parent) = without_blocks(module).split_last()?;
                 let mut with_self = vec!["self".to_owned()];
                 with_self.extend_from_slice(rest);
                 self.find(parent, &with_self, depth + 1)
             }
             "" => self.find_extern(rest),
             _ => self
-                .find_in(module, path, depth)
+                .find_around(module, path, depth)
                 .or_else(|| self.find_extern(path)),
+        }
+    }
+
+    /// A path without prefix, looked up in this module, and if that is a block in what is around it.
+    fn find_around(&self, module: &[String], path: &[String], depth: usize) -> Option<Found<'a>> {
+        let found = self.find_in(module, path, depth);
+        match module.split_last() {
+            Some((last, around)) if found.is_none() && is_block(last) => {
+                self.find_around(around, path, depth)
+            }
+            _ => found,
         }
     }
 
@@ -144,18 +171,21 @@ impl<'a> Names<'a> {
         if self.modules.contains_key(&child) && !rest.is_empty() {
             return self.find_in(&child, rest, depth);
         }
-        let named = here
-            .imports
-            .iter()
-            .filter(|i| i.name.as_ref() == Some(first));
+        let named = || {
+            here.imports
+                .iter()
+                .filter(|i| i.name.as_ref() == Some(first))
+        };
         let globs = here.imports.iter().filter(|i| i.name.is_none());
         let through = |import: &Import, rest: &[String]| {
             let mut target = import.path.clone();
             target.extend_from_slice(rest);
             self.find(module, &target, depth + 1)
         };
-        let by_name = named.into_iter().find_map(|import| through(import, rest));
-        by_name.or_else(|| globs.into_iter().find_map(|import| through(import, path)))
+        match named().next() {
+            Some(_) => named().find_map(|import| through(import, rest)),
+            None => globs.into_iter().find_map(|import| through(import, path)),
+        }
     }
 
     fn find_extern(&self, path: &[String]) -> Option<Found<'a>> {
@@ -167,7 +197,8 @@ impl<'a> Names<'a> {
     /// Every path by which a trait can be reached, with the trait; without the crate's name.
     pub(crate) fn reachable(&self) -> Vec<(String, Found<'a>)> {
         let mut found = Vec::new();
-        for path in self.modules.keys() {
+        let nameable = |path: &&ModulePath| !path.iter().any(|name| is_block(name));
+        for path in self.modules.keys().filter(nameable) {
             let mut names = BTreeSet::new();
             self.names_in(path, &mut names, &mut BTreeSet::new());
             for name in names {
@@ -245,14 +276,31 @@ impl<'a> Names<'a> {
 
 /// The module that a node stands in, in a file of `module`.
 pub(crate) fn module_of(node: &SyntaxNode, module: &ModulePath) -> ModulePath {
-    let inline = node.ancestors().skip(1).filter_map(ast::Module::cast);
-    let mut names: Vec<String> = inline
-        .filter_map(|item| Some(item.name()?.text().to_string()))
-        .collect();
+    let mut names: Vec<String> = node.ancestors().skip(1).filter_map(module_name).collect();
     names.reverse();
     let mut path = module.clone();
     path.extend(names);
     path
+}
+
+fn module_name(node: SyntaxNode) -> Option<String> {
+    if let Some(item) = ast::Module::cast(node.clone()) {
+        return Some(item.name()?.text().to_string());
+    }
+    let statements = ast::StmtList::cast(node)?;
+    let mut children = statements.syntax().children();
+    let has_items = children.any(|child| ast::Item::can_cast(child.kind()));
+    has_items.then(|| format!("{{{}}}", range(statements.syntax()).start))
+}
+
+fn is_block(name: &str) -> bool {
+    name.starts_with('{')
+}
+
+/// The module that a block is in.
+fn without_blocks(module: &[String]) -> &[String] {
+    let end = module.iter().rposition(|name| !is_block(name));
+    &module[..end.map_or(0, |end| end + 1)]
 }
 
 /// The leaves of a `use` item.

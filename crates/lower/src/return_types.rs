@@ -103,23 +103,16 @@ fn take_out(bound: &ast::TypeBound, edits: &mut Edits) {
         remove_keeping_lines(list.syntax().children_with_tokens(), edits);
         return;
     }
-    let mut drop_comma = false;
-    let mut first = true;
+    let mut behind_notation = false;
     for element in list.syntax().children_with_tokens() {
         let is_notation = notation
             .iter()
             .any(|n| element.as_node() == Some(n.syntax()));
-        if is_notation {
-            remove_keeping_lines([element], edits);
-            drop_comma = true;
-        } else if element.kind() == SyntaxKind::COMMA {
-            if drop_comma && first {
-                remove_keeping_lines([element], edits);
-            }
-            drop_comma = false;
-        } else if element.as_node().is_some() {
-            first = false;
+        let is_comma = element.kind() == SyntaxKind::COMMA;
+        if is_notation || (is_comma && behind_notation) {
+            remove_keeping_lines([element.clone()], edits);
         }
+        behind_notation = is_notation || (behind_notation && !is_comma);
     }
 }
 
@@ -157,13 +150,11 @@ fn lower_trait_object(
     let Some(name) = path.segment().and_then(|segment| segment.name_ref()) else {
         return;
     };
-    let mut full = vec!["crate"];
-    full.extend(definition.module.iter().map(String::as_str));
     let hidden = traits::send_trait(&definition.name, &set);
     let start = range(path.syntax()).start;
     edits.replace(
         start..range(name.syntax()).end,
-        format!("{}::{hidden}", full.join("::")),
+        definition.path_beside(&hidden),
     );
     take_out(bound, edits);
 }

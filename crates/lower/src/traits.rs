@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use normal_async_syntax::tree::{
     AstNode,
-    ast::{self, HasGenericArgs, HasGenericParams, HasName, HasTypeBounds},
+    ast::{self, HasGenericArgs, HasGenericParams, HasName, HasTypeBounds, PathSegmentKind},
 };
 
 use crate::{
     exports::{Alias, ExportedTrait, Exports, ReturnBound},
-    names::{Definition, Found, Names, module_of, segments},
+    names::{Definition, Found, ModulePath, Names, module_of, segments},
     signature::PREFIX,
 };
 
@@ -19,6 +19,8 @@ pub(crate) type SendSet = BTreeSet<String>;
 /// Everything that is known of the crate's traits.
 pub(crate) struct Traits<'a> {
     pub(crate) names: Names<'a>,
+    /// For each definition whether it is lowered to a trait that has trait objects.
+    has_objects: Vec<bool>,
     /// For each definition what a bound by it implies.
     implied: Vec<Vec<ReturnBound>>,
     /// For each definition the sets that it needs a hidden trait for.
@@ -27,12 +29,16 @@ pub(crate) struct Traits<'a> {
 }
 
 impl<'a> Traits<'a> {
+    /// `has_objects` tells of a trait, by its file, whether it is lowered to one that has trait objects.
     pub(crate) fn new(
-        names: Names<'a>,
-        files: &[(Vec<String>, ast::SourceFile)],
+        files: &[(ModulePath, ast::SourceFile)],
         externs: &'a BTreeMap<String, Exports>,
+        has_objects: &dyn Fn(usize, &ast::Trait) -> bool,
     ) -> Self {
+        let names = Names::new(files, externs);
+        let definitions = names.definitions.iter();
         let mut traits = Traits {
+            has_objects: definitions.map(|d| has_objects(d.file, &d.item)).collect(),
             implied: vec![Vec::new(); names.definitions.len()],
             send_sets: BTreeMap::new(),
             names,
@@ -61,6 +67,11 @@ impl<'a> Traits<'a> {
 
     fn implied_by_bounds(&self, definition: &Definition) -> Vec<ReturnBound> {
         let mut implied = Vec::new();
+        implied.extend(
+            self_predicates(&definition.item)
+                .into_iter()
+                .map(|said| said.says),
+        );
         for bound in bounds(&definition.item) {
             implied.extend(return_bounds(&bound));
             if let Some(found) = self.resolve_bound(&bound, &definition.module) {
@@ -72,15 +83,28 @@ impl<'a> Traits<'a> {
         implied
     }
 
-    fn collect_send_sets(&mut self, files: &[(Vec<String>, ast::SourceFile)]) {
+    fn collect_send_sets(&mut self, files: &[(ModulePath, ast::SourceFile)]) {
         for (module, tree) in files {
             for bound in tree.syntax().descendants().filter_map(ast::TypeBound::cast) {
-                if !is_of_trait_object(&bound) && !is_of_trait(&bound) {
+                let is_object = is_of_trait_object(&bound);
+                if !is_object && !is_of_trait(&bound) {
                     continue;
                 }
                 let module = module_of(bound.syntax(), module);
-                if let Some((index, set)) = self.send_set(&bound, &module) {
-                    self.send_sets.entry(index).or_default().insert(set);
+                let Some((index, set)) = self.send_set(&bound, &module) else {
+                    continue;
+                };
+                let sets = self.send_sets.entry(index).or_default();
+                sets.extend(set.iter().map(|method| SendSet::from([method.clone()])));
+                sets.extend(is_object.then_some(set));
+            }
+            for item in tree.syntax().descendants().filter_map(ast::Trait::cast) {
+                let module = module_of(item.syntax(), module);
+                for said in self_predicates(&item) {
+                    if let Some((index, method)) = self.sent_by(&said, &item, &module) {
+                        let sets = self.send_sets.entry(index).or_default();
+                        sets.insert(SendSet::from([method]));
+                    }
                 }
             }
         }
@@ -95,17 +119,48 @@ impl<'a> Traits<'a> {
         let Some(Found::Local(index)) = self.resolve_bound(bound, module) else {
             return None;
         };
-        let is_send = |b: &ReturnBound| {
-            b.bounds
-                .split('+')
-                .any(|bound| bound.trim().ends_with("Send"))
-        };
+        if !self.has_objects[index] {
+            return None;
+        }
         let set: SendSet = return_bounds(bound)
             .into_iter()
-            .filter(is_send)
+            .filter(ReturnBound::is_send)
             .map(|bound| bound.method)
             .collect();
         (!set.is_empty()).then_some((index, set))
+    }
+
+    /// The definition whose method a predicate of a trait says to be `Send`, and the method.
+    pub(crate) fn sent_by(
+        &self,
+        said: &SelfPredicate,
+        item: &ast::Trait,
+        module: &[String],
+    ) -> Option<(usize, String)> {
+        let index = match &said.of {
+            Some(path) => match self.names.resolve(module, &segments(path))? {
+                Found::Local(index) => index,
+                Found::Extern(_) => return None,
+            },
+            None => self.supertrait_with(said, item, module)?.0,
+        };
+        (self.has_objects[index] && said.says.is_send()).then(|| (index, said.says.method.clone()))
+    }
+
+    /// The supertrait that `Self::method(..)` is of.
+    pub(crate) fn supertrait_with(
+        &self,
+        said: &SelfPredicate,
+        item: &ast::Trait,
+        module: &[String],
+    ) -> Option<(usize, ast::TypeBound)> {
+        bounds(item).into_iter().find_map(|bound| {
+            let Some(Found::Local(index)) = self.resolve_bound(&bound, module) else {
+                return None;
+            };
+            let has = has_method(&self.names.definitions[index].item, &said.says.method);
+            has.then_some((index, bound))
+        })
     }
 
     pub(crate) fn resolve_bound(
@@ -168,23 +223,97 @@ impl<'a> Traits<'a> {
     }
 }
 
-/// The name of the hidden trait for a set, beside the trait `name`.
-pub(crate) fn send_trait(name: &str, set: &SendSet) -> String {
-    let methods: Vec<&str> = set
-        .iter()
-        .map(|method| method.trim_start_matches("r#"))
-        .collect();
-    format!("{PREFIX}send_{name}_{}", methods.join("_"))
+/// The name of the hidden trait for these methods, beside the trait `name`.
+pub(crate) fn send_trait<M: AsRef<str>>(
+    name: &str,
+    methods: impl IntoIterator<Item = M>,
+) -> String {
+    let mut hidden = format!("{PREFIX}send_{name}");
+    for (index, method) in methods.into_iter().enumerate() {
+        hidden += if index == 0 { "_" } else { "_and_" };
+        hidden += method.as_ref().trim_start_matches("r#");
+    }
+    hidden
 }
 
 pub(crate) fn is_alias(item: &ast::Trait) -> bool {
     item.eq_token().is_some()
 }
 
-/// The supertraits, or the bounds of an alias.
+/// The supertraits, or the bounds of an alias, those in `where Self: ..` too.
 pub(crate) fn bounds(item: &ast::Trait) -> Vec<ast::TypeBound> {
     let list = item.type_bound_list();
-    list.into_iter().flat_map(|list| list.bounds()).collect()
+    let of_self = predicates(item)
+        .filter(is_of_self)
+        .filter_map(|predicate| predicate.type_bound_list());
+    let lists = list.into_iter().chain(of_self);
+    lists.flat_map(|list| list.bounds()).collect()
+}
+
+pub(crate) fn predicates(item: &ast::Trait) -> impl Iterator<Item = ast::WherePred> {
+    let clause = item.where_clause();
+    clause.into_iter().flat_map(|clause| clause.predicates())
+}
+
+fn is_of_self(predicate: &ast::WherePred) -> bool {
+    predicate
+        .ty()
+        .is_some_and(|ty| ty.syntax().text() == "Self")
+}
+
+pub(crate) fn says_return_bounds_of_self(predicate: &ast::WherePred) -> bool {
+    let bounds = || predicate.type_bound_list().into_iter();
+    let says = || {
+        bounds()
+            .flat_map(|list| list.bounds())
+            .any(|b| !return_bound_args(&b).is_empty())
+    };
+    self_predicate(predicate.clone()).is_some() || (is_of_self(predicate) && says())
+}
+
+/// `Self::method(..): Bounds` or `<Self as Trait>::method(..): Bounds` in the where clause of a trait.
+pub(crate) struct SelfPredicate {
+    pub(crate) predicate: ast::WherePred,
+    /// `Trait`
+    pub(crate) of: Option<ast::Path>,
+    pub(crate) says: ReturnBound,
+}
+
+pub(crate) fn self_predicates(item: &ast::Trait) -> Vec<SelfPredicate> {
+    predicates(item).filter_map(self_predicate).collect()
+}
+
+fn self_predicate(predicate: ast::WherePred) -> Option<SelfPredicate> {
+    let ast::Type::PathType(ty) = predicate.ty()? else {
+        return None;
+    };
+    let path = ty.path()?;
+    let segment = path.segment()?;
+    segment.return_type_syntax()?;
+    let of = match path.qualifier()?.segment()?.kind()? {
+        PathSegmentKind::SelfTypeKw => None,
+        PathSegmentKind::Type {
+            type_ref: Some(ty),
+            trait_ref: Some(of),
+        } if ty.syntax().text() == "Self" => Some(of.path()?),
+        _ => return None,
+    };
+    let says = ReturnBound {
+        method: segment.name_ref()?.text().to_string(),
+        bounds: on_one_line(&predicate.type_bound_list()?),
+    };
+    Some(SelfPredicate {
+        predicate,
+        of,
+        says,
+    })
+}
+
+fn has_method(item: &ast::Trait, name: &str) -> bool {
+    let items = item.assoc_item_list().into_iter();
+    items.flat_map(|list| list.assoc_items()).any(|item| {
+        matches!(item, ast::AssocItem::Fn(method) if method.name().is_some_and(|n| n.text() == name))
+    })
 }
 
 pub(crate) fn bound_path(bound: &ast::TypeBound) -> Option<ast::Path> {
@@ -209,16 +338,15 @@ pub(crate) fn return_bound_args(bound: &ast::TypeBound) -> Vec<ast::AssocTypeArg
         .collect()
 }
 
+fn on_one_line(bounds: &ast::TypeBoundList) -> String {
+    bounds.syntax().text().to_string().replace('\n', " ")
+}
+
 fn return_bounds(bound: &ast::TypeBound) -> Vec<ReturnBound> {
     let to_bound = |argument: ast::AssocTypeArg| {
         Some(ReturnBound {
             method: argument.name_ref()?.text().to_string(),
-            bounds: argument
-                .type_bound_list()?
-                .syntax()
-                .text()
-                .to_string()
-                .replace('\n', " "),
+            bounds: on_one_line(&argument.type_bound_list()?),
         })
     };
     return_bound_args(bound)
@@ -233,7 +361,17 @@ pub(crate) fn is_of_trait_object(bound: &ast::TypeBound) -> bool {
 
 /// A supertrait, or a bound of an alias.
 pub(crate) fn is_of_trait(bound: &ast::TypeBound) -> bool {
-    owner_of(bound).is_some_and(|owner| ast::Trait::can_cast(owner.kind()))
+    let Some(owner) = owner_of(bound) else {
+        return false;
+    };
+    let of_predicate = |predicate: &ast::WherePred| {
+        let item = predicate.syntax().parent().and_then(|c| c.parent());
+        is_of_self(predicate) && item.is_some_and(|item| ast::Trait::can_cast(item.kind()))
+    };
+    ast::Trait::can_cast(owner.kind())
+        || ast::WherePred::cast(owner)
+            .as_ref()
+            .is_some_and(of_predicate)
 }
 
 /// What the list that a bound stands in belongs to.
