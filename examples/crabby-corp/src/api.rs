@@ -1,5 +1,7 @@
 //! The HTTP side: which path and method lead where, and in what shape answers leave.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::{FromRequest, FromRequestParts, State};
 use axum::http::{HeaderName, Method, StatusCode, Uri, header};
@@ -14,7 +16,7 @@ use crate::organisations::{NestedOrganisation, NewOrganisation};
 use crate::problem::Problem;
 use crate::users::{NewUser, UserProfile};
 
-pub(crate) fn router(directory: Directory) -> Router {
+pub(crate) fn router(directory: Arc<Directory>) -> Router {
     let log = TraceLayer::new_for_http()
         .make_span_with(DefaultMakeSpan::new().level(Level::INFO))
         .on_response(DefaultOnResponse::new().level(Level::INFO));
@@ -40,7 +42,7 @@ struct Json<T>(T);
 struct Path<T>(T);
 
 async fn user(
-    State(directory): State<Directory>,
+    State(directory): State<Arc<Directory>>,
     Path(id): Path<i64>,
 ) -> Result<axum::Json<UserProfile>, Problem> {
     let found = directory.user(id).await?;
@@ -48,7 +50,7 @@ async fn user(
 }
 
 async fn organisation(
-    State(directory): State<Directory>,
+    State(directory): State<Arc<Directory>>,
     Path(id): Path<i64>,
 ) -> Result<axum::Json<NestedOrganisation>, Problem> {
     let found = directory.organisation(id).await?;
@@ -58,7 +60,7 @@ async fn organisation(
 }
 
 async fn create_user(
-    State(directory): State<Directory>,
+    State(directory): State<Arc<Directory>>,
     Json(new): Json<NewUser>,
 ) -> Result<impl IntoResponse, Problem> {
     let id = directory.create_user(new).await?;
@@ -67,7 +69,7 @@ async fn create_user(
 }
 
 async fn create_organisation(
-    State(directory): State<Directory>,
+    State(directory): State<Arc<Directory>>,
     Json(new): Json<NewOrganisation>,
 ) -> Result<impl IntoResponse, Problem> {
     let id = directory.create_organisation(new).await?;

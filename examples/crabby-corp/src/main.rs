@@ -9,6 +9,7 @@ mod database;
 mod directory;
 mod organisations;
 mod problem;
+mod refresher;
 mod users;
 mod validate;
 
@@ -86,11 +87,11 @@ async fn run(arguments: Arguments) -> Result<()> {
         Some(path) => Database::open(&path)?,
         None => Database::open(&default_database()?)?,
     };
-    let cache = open_cache(arguments.redis_url, &database)?;
-    cache.connect().box.await;
-    tracing::info!(cache = cache.describe(), "ready");
-
-    serve(listener, api::router(Directory { cache, database })).await
+    let directory = match arguments.redis_url.filter(|url| !url.is_empty()) {
+        Some(url) => open(RedisCache::new(&url, database.identity())?, database).await?,
+        None => open(MemoryCache::default(), database).await?,
+    };
+    serve(listener, api::router(directory)).await
 }
 
 async fn listen(port: u16) -> Result<TcpListener> {
@@ -115,11 +116,21 @@ fn default_database() -> Result<PathBuf> {
     Ok(directory.join("crabby-corp.db"))
 }
 
-fn open_cache(redis_url: Option<String>, database: &Database) -> Result<Arc<dyn Cache>> {
-    match redis_url.filter(|url| !url.is_empty()) {
-        Some(url) => Ok(Arc::new(RedisCache::new(&url, database.identity())?)),
-        None => Ok(Arc::new(MemoryCache::default())),
-    }
+/// Puts `cache` in front of `database`, and keeps it fresh.
+async fn open(
+    cache: impl Cache<process(..): Send> + 'static,
+    database: Database,
+) -> Result<Arc<Directory>> {
+    cache.connect().await;
+    tracing::info!(cache = cache.describe(), "ready");
+    let cache = Arc::new(cache);
+    let directory = Arc::new(Directory {
+        cache: cache.clone(),
+        database,
+    });
+    let signals = signal(SignalKind::user_defined1())?;
+    refresher::spawn(cache, Arc::clone(&directory), signals);
+    Ok(directory)
 }
 
 /// Serves until SIGINT or SIGTERM, then lets the requests under way finish:

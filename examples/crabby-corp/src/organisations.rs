@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::cache::key::Key;
 use crate::database::InsertError;
 use crate::directory::{Directory, cached};
 use crate::problem::Problem;
@@ -89,7 +90,8 @@ impl Directory {
 
     /// Makes the cache forget an organisation that has changed.
     pub(crate) async fn forget_organisation(&self, id: i64) {
-        self.cache.remove(&key(id)).box.await;
+        let key = Key::Organisation(id).to_string();
+        self.cache.remove(&key).box.await;
     }
 
     async fn check_parent(&self, parent: i64) -> Result<(), Problem> {
@@ -128,7 +130,8 @@ impl Directory {
     }
 
     async fn fetch_one(&self, id: i64) -> rusqlite::Result<Option<Organisation>> {
-        cached(&*self.cache, &key(id), self.database.organisation(id)).await
+        let load = self.database.organisation(id);
+        cached(&*self.cache, Key::Organisation(id), load).await
     }
 }
 
@@ -147,8 +150,4 @@ fn check_chain(below: &[i64], parent: i64) -> Result<(), Problem> {
         });
     }
     Ok(())
-}
-
-fn key(id: i64) -> String {
-    format!("organisation:{id}")
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::cache::key::Key;
 use crate::database::InsertError;
 use crate::directory::{Directory, cached};
 use crate::organisations::NestedOrganisation;
@@ -37,8 +38,7 @@ pub(crate) struct NewUser {
 impl Directory {
     /// The user with the organisation, if there is one of that id.
     pub(crate) async fn user(&self, id: i64) -> Result<Option<UserProfile>, Problem> {
-        let key = format!("user:{id}");
-        let Some(user) = cached(&*self.cache, &key, self.database.user(id)).await? else {
+        let Some(user) = self.stored_user(id).await? else {
             return Ok(None);
         };
         let Some(organisation) = self.organisation(user.organisation).await? else {
@@ -53,6 +53,10 @@ impl Directory {
             email: user.email,
             organisation,
         }))
+    }
+
+    async fn stored_user(&self, id: i64) -> rusqlite::Result<Option<User>> {
+        cached(&*self.cache, Key::User(id), self.database.user(id)).await
     }
 
     /// Creates a user and returns its id.

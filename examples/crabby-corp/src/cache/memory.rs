@@ -6,9 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use lru::LruCache;
 use tokio::time::Instant;
 
-use super::{Cache, TIME_TO_LIVE};
-
-const CAPACITY: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
+use super::{CAPACITY, Cache, TIME_TO_LIVE};
 
 pub(crate) struct MemoryCache {
     entries: Mutex<LruCache<String, Entry>>,
@@ -17,6 +15,8 @@ pub(crate) struct MemoryCache {
 struct Entry {
     value: Vec<u8>,
     expires: Instant,
+    /// Since the chores were last done.
+    was_found: bool,
 }
 
 impl MemoryCache {
@@ -44,8 +44,9 @@ impl Cache for MemoryCache {
 
     async fn get(&self, key: &str) -> Option<Vec<u8>> {
         let mut entries = self.entries();
-        let entry = entries.get(key)?;
+        let entry = entries.get_mut(key)?;
         if entry.expires > Instant::now() {
+            entry.was_found = true;
             return Some(entry.value.clone());
         }
         entries.pop(key);
@@ -56,12 +57,25 @@ impl Cache for MemoryCache {
         let entry = Entry {
             value: value.to_vec(),
             expires: Instant::now() + TIME_TO_LIVE,
+            was_found: false,
         };
         self.entries().put(key.to_owned(), entry);
     }
 
     async fn remove(&self, key: &str) {
         self.entries().pop(key);
+    }
+
+    /// Makes room: forgets what has expired.
+    async fn process(&self) -> Vec<String> {
+        let mut entries = self.entries();
+        let now = Instant::now();
+        entries.retain(|_, entry| entry.expires > now);
+        let found = entries.iter_mut().filter_map(|(key, entry)| {
+            let was_found = std::mem::take(&mut entry.was_found);
+            was_found.then(|| key.clone())
+        });
+        found.collect()
     }
 }
 
@@ -93,6 +107,27 @@ mod tests {
         cache.set("a", b"1").box.await;
         cache.remove("a").box.await;
         assert_eq!(cache.get("a").box.await, None);
+    }
+
+    #[tokio::test]
+    async fn tells_once_what_was_found() {
+        let cache = cache_of_two();
+        cache.set("a", b"1").box.await;
+        cache.set("b", b"2").box.await;
+        cache.get("a").box.await;
+        cache.get("c").box.await;
+        assert_eq!(cache.process().box.await, ["a"]);
+        assert_eq!(cache.process().box.await, [""; 0]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn makes_room_where_the_time_is_over() {
+        let cache = MemoryCache::default();
+        cache.set("a", b"1").await;
+        cache.get("a").await;
+        tokio::time::advance(TIME_TO_LIVE).await;
+        assert_eq!(cache.process().await, [""; 0]);
+        assert!(cache.entries().is_empty());
     }
 
     #[tokio::test(start_paused = true)]

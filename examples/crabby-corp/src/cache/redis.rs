@@ -4,6 +4,7 @@
 //! nothing else: after a failure Redis is left alone for a while, so that at
 //! most one request in that time waits for it.
 
+use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Client, Cmd, FromRedisValue};
 use tokio::time::Instant;
 
-use super::{Cache, TIME_TO_LIVE};
+use super::{CAPACITY, Cache, TIME_TO_LIVE};
 
 const TIMEOUT: Duration = Duration::from_secs(1);
 const RETRY_AFTER: Duration = Duration::from_secs(1);
@@ -22,6 +23,8 @@ pub(crate) struct RedisCache {
     address: String,
     namespace: String,
     state: Mutex<State>,
+    /// The keys of what this server found since the chores were last done.
+    found: Mutex<HashSet<String>>,
 }
 
 #[derive(Clone, Copy)]
@@ -51,6 +54,7 @@ impl RedisCache {
             address,
             namespace: namespace.to_owned(),
             state: Mutex::new(State::Answering),
+            found: Mutex::default(),
         })
     }
 
@@ -101,8 +105,19 @@ impl RedisCache {
         }
     }
 
+    fn note_found(&self, key: &str) {
+        let mut found = self.found();
+        if found.len() < CAPACITY.get() && !found.contains(key) {
+            found.insert(key.to_owned());
+        }
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn found(&self) -> MutexGuard<'_, HashSet<String>> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -116,7 +131,10 @@ impl Cache for RedisCache {
     }
 
     async fn get(&self, key: &str) -> Option<Vec<u8>> {
-        self.ask::<Option<Vec<u8>>>(Cmd::get(self.key(key))).await?
+        let found = self.ask::<Option<Vec<u8>>>(Cmd::get(self.key(key)));
+        let value = found.await??;
+        self.note_found(key);
+        Some(value)
     }
 
     async fn set(&self, key: &str, value: &[u8]) {
@@ -127,5 +145,10 @@ impl Cache for RedisCache {
 
     async fn remove(&self, key: &str) {
         self.ask::<()>(Cmd::del(self.key(key))).await;
+    }
+
+    /// Redis makes room by itself.
+    async fn process(&self) -> Vec<String> {
+        std::mem::take(&mut *self.found()).into_iter().collect()
     }
 }

@@ -6,5 +6,6 @@ mod command_line;
 mod creating;
 mod reading;
 mod redis;
+mod refreshing;
 mod shutdown;
 mod support;

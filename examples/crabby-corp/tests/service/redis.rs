@@ -14,17 +14,6 @@ async fn in_memory(redis_url: &str) -> Server {
     Server::start(["--database", ":memory:", "--redis-url", redis_url]).await
 }
 
-async fn on_file(file: &DatabaseFile, redis_url: &str) -> Server {
-    let path = file.path();
-    Server::start([
-        "--database".as_ref(),
-        path.as_os_str(),
-        "--redis-url".as_ref(),
-        redis_url.as_ref(),
-    ])
-    .await
-}
-
 #[tokio::test]
 async fn what_was_read_is_kept_in_redis() {
     let Some(redis) = Redis::start().await else {
@@ -54,8 +43,8 @@ async fn servers_on_one_database_share_the_cache() {
         return;
     };
     let file = DatabaseFile::new();
-    let one = on_file(&file, &redis.url()).await;
-    let other = on_file(&file, &redis.url()).await;
+    let one = Server::on_with_redis(&file, &redis.url()).await;
+    let other = Server::on_with_redis(&file, &redis.url()).await;
 
     let read = one.get("/organisations/4").await.body;
     file.execute("UPDATE organisations SET name = 'Other' WHERE id = 4");

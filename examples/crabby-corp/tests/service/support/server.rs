@@ -50,6 +50,18 @@ impl Server {
         Self::start(["--database".as_ref(), file.path().as_os_str()]).await
     }
 
+    /// A server that listens, on the database in `file`, with its cache in a Redis.
+    pub async fn on_with_redis(file: &DatabaseFile, url: &str) -> Self {
+        let path = file.path();
+        let arguments = ["--database".as_ref(), path.as_os_str()];
+        Self::start(
+            arguments
+                .into_iter()
+                .chain(["--redis-url".as_ref(), url.as_ref()]),
+        )
+        .await
+    }
+
     pub async fn start(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Self {
         Self::spawn(command().args(["--port", "0"]).args(arguments)).await
     }
