@@ -1,1 +1,3 @@
-//! See ARCHITECTURE.md.
+//! The runtime library of Normal Async.
+
+pub mod task;

@@ -1,0 +1,198 @@
+//! Sharing the work of a poll with helper threads.
+
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::time::Instant;
+
+use super::child::Child;
+use super::core::{Core, Role, State};
+use super::cost::Cost;
+use super::crew::Crew;
+use super::poller::{Awake, Body, Poller};
+use super::pool::{self, Open};
+use super::surroundings::{self, Surroundings};
+use super::sync::Arc;
+
+/// In which of the rounds without a call the clock is read: it costs as much
+/// as the poll of a small child.
+const TIMED: u32 = 8;
+
+impl<C: ?Sized + Child + Send> Poller<'_, C> {
+    /// As [`poll_alone`](Self::poll_alone), with helpers if several are awake.
+    pub(crate) fn poll_together(&mut self, body: Body<'_>) {
+        let (mut awake, mut state) = self.gather();
+        if self.body && awake.children + awake.closures == 0 {
+            drop(state);
+            self.poll_body(body);
+            (awake, state) = self.gather();
+        }
+        let here = awake.children + usize::from(self.body);
+        if here > 1 || awake.closures > 0 {
+            drop(state);
+            self.share(&awake, body);
+        } else if awake.children == 1 {
+            self.work(state, |_| {});
+        }
+    }
+
+    fn share(&mut self, awake: &Awake, body: Body<'_>) {
+        let core = self.core;
+        core.lock().closures.leads = usize::MAX;
+        let surroundings = Surroundings::capture();
+        let busy = AtomicBool::new(self.cost.is_worth_a_call(awake.children));
+        let help = |crew: &Arc<Crew>| {
+            surroundings.enter(|| core.help(crew, &surroundings, &busy));
+        };
+        let crew = Arc::clone(self.crew.get_or_insert_with(Crew::new));
+        pool::lend(&crew, busy.load(Relaxed), &help, |open| {
+            let round = Round { open, busy: &busy };
+            round.call_for_closures(self, awake.closures);
+            if self.body {
+                self.poll_body(body);
+                let awake = self.gather().0;
+                round.call(self, &awake);
+            }
+            round.work(self);
+            if self.closures_lead() {
+                pool::blocked(|| {
+                    surroundings::step_out(|out| {
+                        round.linger(self, out.then_some(&surroundings), body);
+                    });
+                });
+            }
+        });
+    }
+
+    /// Decides which closures lead. Returns whether there are any.
+    fn closures_lead(&self) -> bool {
+        let mut state = self.core.lock();
+        let (_, queued) = state.family.queued();
+        state.closures.leads = queued;
+        queued + state.closures.running > 0
+    }
+
+    fn closures_go_on(&self) -> bool {
+        let state = self.core.lock();
+        let (_, queued) = state.family.queued();
+        state.closures.running > 0 || (queued > 0 && state.closures.may_start())
+    }
+}
+
+/// One poll of a scope, as far as it is shared.
+struct Round<'a> {
+    open: &'a Open<'a>,
+    /// It is worth to call for helpers.
+    busy: &'a AtomicBool,
+}
+
+impl Round<'_> {
+    fn call_for_help(&self) {
+        self.busy.store(true, Relaxed);
+        self.open.call();
+    }
+
+    /// Calls the helpers that it takes.
+    fn call<C>(&self, poller: &mut Poller<'_, C>, awake: &Awake)
+    where
+        C: ?Sized + Child + Send,
+    {
+        self.call_for_closures(poller, awake.new_closures);
+        if poller.cost.is_worth_a_call(awake.children) {
+            self.call_for_help();
+        }
+    }
+
+    fn call_for_closures<C>(&self, poller: &mut Poller<'_, C>, closures: usize)
+    where
+        C: ?Sized + Child + Send,
+    {
+        for _ in 0..closures {
+            if self.open.call_to_block() {
+                continue;
+            }
+            // There is no thread to be had.
+            let claimed = poller.core.lock().claim_closure(&mut poller.bank);
+            if let Some(mut turn) = claimed {
+                let poll = turn.poll(&poller.bank);
+                poller.core.next(turn, poll, &mut poller.bank, |_, _| None);
+            }
+        }
+    }
+
+    /// Works like the others, and learns what it costs.
+    fn work<C>(&self, poller: &mut Poller<'_, C>)
+    where
+        C: ?Sized + Child + Send,
+    {
+        let state = poller.core.lock();
+        let is_timed = self.busy.load(Relaxed) || poller.rounds.is_multiple_of(TIMED);
+        poller.rounds = poller.rounds.wrapping_add(1);
+        if !is_timed {
+            poller.work(state, |_| {});
+            return;
+        }
+        let start = Instant::now();
+        let turns = poller.work(state, |turns| {
+            let is_quiet = turns.is_power_of_two() && !self.busy.load(Relaxed);
+            if is_quiet && Cost::was_worth_a_call(start.elapsed()) {
+                self.call_for_help();
+            }
+        });
+        poller.cost.learn(turns, start.elapsed());
+    }
+
+    /// Goes on with what wakes up meanwhile, as long as closures are running.
+    /// Outside of the runtime its `surroundings` are needed.
+    fn linger<C>(
+        &self,
+        poller: &mut Poller<'_, C>,
+        surroundings: Option<&Surroundings>,
+        body: Body<'_>,
+    ) where
+        C: ?Sized + Child + Send,
+    {
+        let core = poller.core;
+        while poller.closures_go_on() {
+            core.inbox.wait();
+            let awake = poller.gather().0;
+            self.call(poller, &awake);
+            match surroundings {
+                Some(surroundings) => {
+                    if poller.body {
+                        surroundings.budgeted(|| poller.poll_body(body));
+                    }
+                    let mut next = core.lock().claim(&mut poller.bank);
+                    while let Some(mut turn) = next {
+                        let poll = surroundings.budgeted(|| turn.poll(&poller.bank));
+                        next = core.next(turn, poll, &mut poller.bank, State::claim);
+                    }
+                }
+                None if surroundings::budget_left() => {
+                    if poller.body {
+                        poller.poll_body(body);
+                    }
+                    poller.work(core.lock(), |_| {});
+                }
+                // The helpers have budgets of their own.
+                None => self.call_for_help(),
+            }
+        }
+    }
+}
+
+impl<C: ?Sized + Child> Core<C> {
+    /// The part of a helper: polls until no child waits for its turn.
+    fn help(&self, crew: &Arc<Crew>, surroundings: &Surroundings, busy: &AtomicBool) {
+        let mut bank = self.first_bank();
+        let mut next = self.lock().claim_to_help(&mut bank);
+        while let Some(mut turn) = next {
+            if turn.is_not_last && busy.load(Relaxed) {
+                pool::call(crew);
+            }
+            let poll = match turn.role {
+                Role::Child => surroundings.budgeted(|| turn.poll(&bank)),
+                Role::Closure { .. } => turn.poll(&bank),
+            };
+            next = self.next(turn, poll, &mut bank, State::claim_to_help);
+        }
+    }
+}
