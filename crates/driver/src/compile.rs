@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::Result;
 use normal_async_diagnose::{Diagnostic, Files, Translator};
-use normal_async_lower::{Choices, Lowered, SourceTree, SyntaxError, lower};
+use normal_async_lower::{Choices, Lowered, Need, SourceTree, SyntaxError, lower};
 
 use crate::{
     attempts::{self, Subject},
@@ -183,15 +183,27 @@ pub(crate) fn with_needs(
     lowered: &Lowered,
     line: &CommandLine,
 ) -> Result<Command> {
-    if lowered.needs.is_empty() {
-        return Ok(process::command(compiler, args));
+    // rustdoc hands its own arguments on to the tests that it has compiled.
+    let is_given = |argument: &str| {
+        line.values("Z")
+            .any(|given| argument == format!("-Z{given}"))
+    };
+    let mut is_unstable = Need::ALL
+        .iter()
+        .any(|need| is_given(&need.rustc_argument()));
+    if !lowered.needs.is_empty() {
+        is_unstable = true;
+        let release = toolchain::release(compiler)?;
+        let needed = lowered
+            .needs
+            .keys()
+            .filter_map(|need| toolchain::arguments(*need, release));
+        args.extend(needed.filter(|argument| !is_given(argument)));
     }
-    let release = toolchain::release(compiler)?;
-    let needs = lowered.needs.keys();
-    args.extend(needs.filter_map(|need| toolchain::arguments(*need, release)));
     let mut command = process::command(compiler, args);
-    // Without a name on the command line, rustc knows none yet when it asks.
-    process::unlock(&mut command, line.value("crate-name").unwrap_or("1"));
+    if is_unstable {
+        process::unlock(&mut command, line.value("crate-name"));
+    }
     Ok(command)
 }
 

@@ -14,6 +14,7 @@ use normal_async_lower::{Choices, Lowered, SourceFile, SourceTree, lower};
 use crate::{
     attempts::{self, Subject},
     command_line::CommandLine,
+    compile::with_needs,
     exports,
     invocation::Env,
     messages::{FORMAT_OPTIONS, Format, Names},
@@ -92,7 +93,10 @@ impl Subject for Doctest<'_> {
         let more = self.format.args(self.line);
         let args = self.line.rewritten("-", &FORMAT_OPTIONS, &more);
         let text = lowered.files[0].apply(&self.tree.files[0].text);
-        Ok((process::command(self.compiler, args), Some(text)))
+        Ok((
+            with_needs(self.compiler, args, lowered, self.line)?,
+            Some(text),
+        ))
     }
 
     fn in_user_terms(&self, line: &str) -> String {

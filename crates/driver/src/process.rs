@@ -20,18 +20,19 @@ pub(crate) fn command<A: AsRef<OsStr>>(
 
 pub(crate) const UNSTABLE_OPTIONS: &str = "-Zunstable-options";
 
-/// Lets `command` use unstable features for one crate, and only there.
-pub(crate) fn unlock(command: &mut Command, crate_name: &str) {
+/// Lets `command` use unstable features, for the crate that it names on its command line and only there. Without a name
+/// there, rustc knows none yet when it asks.
+pub(crate) fn unlock(command: &mut Command, crate_name: Option<&str>) {
     const BOOTSTRAP: &str = "RUSTC_BOOTSTRAP";
-    match std::env::var(BOOTSTRAP) {
-        Ok(all) if all == "1" => {}
-        Ok(some) if !some.is_empty() => {
-            command.env(BOOTSTRAP, format!("{some},{crate_name}"));
-        }
-        _ => {
-            command.env(BOOTSTRAP, crate_name);
-        }
-    }
+    const EVERYTHING: &str = "1";
+    let given = std::env::var(BOOTSTRAP).unwrap_or_default();
+    let unlocked = match crate_name {
+        _ if given == EVERYTHING => given,
+        None => EVERYTHING.to_owned(),
+        Some(name) if given.is_empty() => name.to_owned(),
+        Some(name) => format!("{given},{name}"),
+    };
+    command.env(BOOTSTRAP, unlocked);
 }
 
 /// Becomes `command`, where the system knows how to; else runs it.

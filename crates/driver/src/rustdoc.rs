@@ -59,7 +59,6 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
     let call = Call {
         rustdoc,
         line,
-        name,
         tests,
         shadow: Shadow::new(crate::compile::temporary_directory(name), &krate, env)?,
         krate: &krate,
@@ -81,7 +80,6 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
 struct Call<'a> {
     rustdoc: &'a OsStr,
     line: &'a CommandLine,
-    name: &'a str,
     tests: bool,
     shadow: Shadow,
     krate: &'a Crate,
@@ -107,7 +105,7 @@ impl Call<'_> {
         let root = self.shadow.path(self.krate, 0).display().to_string();
         let args = self.line.rewritten(&root, &[], &more);
         let mut command = process::command(&[self.rustdoc.to_owned()], args);
-        process::unlock(&mut command, self.name);
+        process::unlock(&mut command, self.line.value("crate-name"));
         command.env(doctest::MARK, "1");
         Ok(command)
     }
