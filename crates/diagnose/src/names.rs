@@ -14,10 +14,13 @@ pub(crate) fn has_hidden(text: &str) -> bool {
     text.contains(PREFIX)
 }
 
+/// What lowered text calls of the runtime library.
+const RUNTIME: &str = "normal_async::lowered::";
+
 /// Whether the text names an item that the user knows under no name at all.
 fn speaks_of_hidden_item(text: &str) -> bool {
-    text.match_indices(PREFIX)
-        .any(|(at, _)| !text[at..].starts_with(DYN_METHOD))
+    let mut generated = text.match_indices(PREFIX);
+    generated.any(|(at, _)| !text[at..].starts_with(DYN_METHOD)) || text.contains(RUNTIME)
 }
 
 /// The text with the user's names.

@@ -29,6 +29,9 @@ use crate::{
 /// Set to anything but `0`, it keeps rustc's unstable features switched off.
 pub const STABLE: &str = "NORMAL_ASYNC_STABLE";
 
+/// Set for crates that are given unstable features.
+const CFG: &str = "normal_async";
+
 /// Compiles the crate of a command line with `compiler`; none when that is rustc's to do and to tell.
 ///
 /// # Errors
@@ -193,6 +196,7 @@ pub(crate) fn with_needs(
         .any(|need| is_given(&need.rustc_argument()));
     if !lowered.needs.is_empty() {
         is_unstable = true;
+        args.push(format!("--cfg={CFG}"));
         let release = toolchain::release(compiler)?;
         let needed = lowered
             .needs

@@ -25,6 +25,8 @@ const TABLE: &[Support] = &[
     gated(Need::ReturnTypeNotation),
     gated(Need::AsyncFnTraits),
     gated(Need::UnboxedClosures),
+    gated(Need::AutoTraits),
+    gated(Need::NegativeImpls),
     gated(Need::HigherRankedAssumptions),
 ];
 

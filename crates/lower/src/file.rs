@@ -15,7 +15,7 @@ use normal_async_syntax::{
 use crate::{
     Choices, Gap, Lowered, Need, SourceFile, SourceTree, SyntaxError, Use, alias, box_fn,
     boxing::{self, Operand},
-    closures, dyn_trait,
+    closures, dyn_trait, forget,
     fragment::range,
     names::{Found, module_of},
     paths::Paths,
@@ -29,6 +29,10 @@ pub(crate) struct Context<'a> {
     pub(crate) choices: &'a Choices,
     pub(crate) paths: Paths,
     pub(crate) never_dyn: &'a BTreeSet<&'a str>,
+    /// The crate is the runtime library, with whose auto traits others are checked.
+    pub(crate) is_runtime: bool,
+    /// Leak routes are checked.
+    pub(crate) checks_forget: bool,
     pub(crate) send_methods: BTreeSet<String>,
     /// None when no lowering depends on names.
     pub(crate) known: Option<Traits<'a>>,
@@ -66,6 +70,10 @@ pub(crate) fn lower(
         box_functions: Vec::new(),
         lowered,
     };
+    // First: where a checked argument starts with another operand, the check is around it.
+    if let Some(parsed) = parsed {
+        lowering.forget(parsed.syntax());
+    }
     lowering.postfix_boxes();
     let needs_tree = file.scan.async_trait || !file.scan.dialect.box_fns.is_empty();
     match parsed {
@@ -75,6 +83,10 @@ pub(crate) fn lower(
             lowering.items(normal_async_syntax::parse(&masked, context.tree.edition).syntax());
         }
         None => {}
+    }
+    if file.scan.auto_trait && context.is_runtime {
+        lowering.need(Need::AutoTraits, 0..0);
+        lowering.need(Need::NegativeImpls, 0..0);
     }
     if file.scan.return_type_notation_in_macro {
         lowering.need(Need::ReturnTypeNotation, 0..0);
@@ -109,6 +121,33 @@ impl Lowering<'_> {
     fn need(&mut self, need: Need, range: Range<usize>) {
         let places = self.lowered.needs.entry(need).or_default();
         places.push((self.index, range));
+    }
+
+    fn forget(&mut self, tree: &SyntaxNode) {
+        if let Some(known) = self
+            .context
+            .known
+            .as_ref()
+            .filter(|_| self.context.checks_forget)
+        {
+            let names = &known.names;
+            forget::lower(
+                &self.file.text,
+                tree,
+                &self.file.module,
+                names,
+                &mut self.edits,
+            );
+        }
+        if self.file.scan.negative_forget {
+            let item = tree.descendants().filter_map(ast::Impl::cast).find(|item| {
+                let is_forget = |ty: ast::Type| ty.syntax().text().to_string().ends_with("Forget");
+                item.excl_token().is_some() && item.trait_().is_some_and(is_forget)
+            });
+            let place = item.map_or(0..0, |item| range(item.syntax()));
+            self.uses(Gap::Forget, place.clone());
+            self.need(Need::NegativeImpls, place);
+        }
     }
 
     /// Backwards: where two operands start at one place, the outer one's box comes first.

@@ -9,6 +9,7 @@ mod closures;
 mod dyn_trait;
 mod exports;
 mod file;
+mod forget;
 mod fragment;
 mod names;
 mod needs;
@@ -175,6 +176,8 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         choices,
         paths: Paths::new(&Tokens::new(&root.text)),
         never_dyn: &never_dyn,
+        is_runtime: speaks_of_forget(tree) && defines_auto_traits(tree),
+        checks_forget: speaks_of_forget(tree) && !defines_auto_traits(tree),
         send_methods: known.as_ref().map(Traits::send_methods).unwrap_or_default(),
         known,
     };
@@ -211,7 +214,17 @@ fn names_matter(tree: &SourceTree) -> bool {
         .files
         .iter()
         .any(|file| file.scan.return_type_notation || file.scan.trait_alias);
-    in_files || tree.externs.values().any(|exports| !exports.is_empty())
+    in_files || speaks_of_forget(tree) || tree.externs.values().any(|exports| !exports.is_empty())
+}
+
+/// Whether the crate means `normal_async::Forget`, and not something of its own.
+fn speaks_of_forget(tree: &SourceTree) -> bool {
+    let any = |holds: fn(&Scan) -> bool| tree.files.iter().any(|file| holds(&file.scan));
+    any(|scan| scan.forget) && any(|scan| scan.normal_async)
+}
+
+fn defines_auto_traits(tree: &SourceTree) -> bool {
+    tree.files.iter().any(|file| file.scan.auto_trait)
 }
 
 fn parse_all(tree: &SourceTree) -> Vec<(ModulePath, ast::SourceFile)> {

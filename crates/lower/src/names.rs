@@ -194,6 +194,36 @@ impl<'a> Names<'a> {
         exports.traits.get(&rest.join("::")).map(Found::Extern)
     }
 
+    /// What a path may be, its imports followed as far as they are known.
+    pub(crate) fn expansions(&self, module: &[String], path: &[String]) -> Vec<Vec<String>> {
+        let mut found = vec![path.to_vec()];
+        let mut seen = 0;
+        while seen < found.len() && found.len() < MAX_IMPORTS {
+            let path = found[seen].clone();
+            seen += 1;
+            let Some((first, rest)) = path.split_first() else {
+                continue;
+            };
+            let imports = self
+                .modules
+                .get(module)
+                .into_iter()
+                .flat_map(|m| &m.imports);
+            for import in imports {
+                let tail = match &import.name {
+                    Some(name) if name == first => rest,
+                    Some(_) => continue,
+                    None => &path[..],
+                };
+                let expanded = [&import.path[..], tail].concat();
+                if !found.contains(&expanded) {
+                    found.push(expanded);
+                }
+            }
+        }
+        found
+    }
+
     /// Every path by which a trait can be reached, with the trait; without the crate's name.
     pub(crate) fn reachable(&self) -> Vec<(String, Found<'a>)> {
         let mut found = Vec::new();

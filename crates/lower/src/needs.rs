@@ -9,6 +9,10 @@ pub enum Need {
     AsyncFnTraits,
     /// Arguments of `AsyncFn` traits as a tuple.
     UnboxedClosures,
+    /// `auto trait`
+    AutoTraits,
+    /// `impl !Trait for Type`
+    NegativeImpls,
     /// Assumptions from higher-ranked binders in auto trait goals of coroutines.
     HigherRankedAssumptions,
 }
@@ -18,6 +22,8 @@ impl Need {
         Need::ReturnTypeNotation,
         Need::AsyncFnTraits,
         Need::UnboxedClosures,
+        Need::AutoTraits,
+        Need::NegativeImpls,
         Need::HigherRankedAssumptions,
     ];
 
@@ -27,6 +33,8 @@ impl Need {
             Need::ReturnTypeNotation => "return_type_notation",
             Need::AsyncFnTraits => "async_fn_traits",
             Need::UnboxedClosures => "unboxed_closures",
+            Need::AutoTraits => "auto_traits",
+            Need::NegativeImpls => "negative_impls",
             Need::HigherRankedAssumptions => "higher-ranked-assumptions",
         }
     }

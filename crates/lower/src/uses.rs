@@ -10,6 +10,7 @@ pub enum Gap {
     ReturnTypeNotation,
     ClosureReturnType,
     TraitAlias,
+    Forget,
 }
 
 /// One place where a crate uses it.
@@ -29,6 +30,7 @@ impl Gap {
             Gap::ReturnTypeNotation => "return type notation",
             Gap::ClosureReturnType => "return type notation for closures",
             Gap::TraitAlias => "trait aliases",
+            Gap::Forget => "guaranteed destructors",
         }
     }
 }

@@ -98,6 +98,63 @@ fn macro_start(tokens: &Tokens, open: usize) -> Option<usize> {
     path_start(tokens, name)
 }
 
+impl Tokens<'_> {
+    /// The index of the first token of the postfix chain whose last token is `last`.
+    pub fn operand_start(&self, last: usize) -> Option<usize> {
+        operand_start(self, last)
+    }
+
+    /// The index of the first token of the path whose last name is at `last`.
+    pub fn path_start(&self, last: usize) -> Option<usize> {
+        path_start(self, last)
+    }
+
+    /// The names of the path whose last name is at `last`, without generic arguments; the first is empty for `::a`.
+    /// None for a path that starts with a type in angle brackets.
+    pub fn path_segments(&self, last: usize) -> Option<Vec<String>> {
+        let start = path_start(self, last)?;
+        let mut names = Vec::new();
+        let mut at = start;
+        if self.is_path_separator(at) {
+            names.push(String::new());
+            at += 2;
+        }
+        while at <= last {
+            if self.is(at, "<") {
+                at = self.angle_end(at)? + 1;
+            } else if self.is_word(at) {
+                names.push(self.text(at).to_owned());
+                at += 1;
+            } else if self.is(at, ":") {
+                at += 1;
+            } else {
+                return None;
+            }
+        }
+        (!self.is(start, "<")).then_some(names)
+    }
+
+    /// The `>` that belongs to the `<` at `open`.
+    pub fn angle_end(&self, open: usize) -> Option<usize> {
+        let mut depth = 0;
+        let mut at = open;
+        while at < self.len() {
+            match self.text(at) {
+                "<" => depth += 1,
+                ">" if !self.is(at - 1, "-") => depth -= 1,
+                "(" | "[" | "{" => at = self.partner(at)?,
+                ";" => return None,
+                _ => {}
+            }
+            if depth == 0 {
+                return Some(at);
+            }
+            at += 1;
+        }
+        None
+    }
+}
+
 /// The start of the path whose last segment is the word or literal at `last`.
 fn path_start(tokens: &Tokens, last: usize) -> Option<usize> {
     let mut start = last;

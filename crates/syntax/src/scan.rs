@@ -26,6 +26,13 @@ pub struct Scan {
     pub return_type_notation_in_macro: bool,
     /// The file may define a trait alias.
     pub trait_alias: bool,
+    /// `impl !Forget for`: the file has a type that must not be forgotten.
+    pub negative_forget: bool,
+    /// The file speaks of `Forget`, and of `normal_async`.
+    pub forget: bool,
+    pub normal_async: bool,
+    /// The file defines an auto trait.
+    pub auto_trait: bool,
     /// `mod name;`, in the order of the text.
     pub modules: Vec<Module>,
     /// `include!`, in the order of the text.
@@ -115,6 +122,12 @@ impl Scanner<'_> {
                 self.scan.return_type_notation_in_macro |= self.groups.in_macro();
             }
             "dyn" => self.dyn_name(at),
+            "Forget" => {
+                self.scan.forget = true;
+                self.scan.negative_forget |= self.is_negative(at);
+            }
+            "normal_async" => self.scan.normal_async = true,
+            "auto" => self.scan.auto_trait |= self.tokens.is(at + 1, "trait"),
             "?" if self.tokens.is(at + 1, "Sized") => self.maybe_sized(at),
             "for" if self.names_unsized_type(at + 1) => self.unsized_implementor(at),
             _ => {}
@@ -278,6 +291,13 @@ impl Scanner<'_> {
         let expected = [".", ".", ")", ":"];
         let follows = |(index, text): (usize, &&str)| self.tokens.is(at + 1 + index, text);
         expected.iter().enumerate().all(follows)
+    }
+
+    /// `!path::Name for`, by the name.
+    fn is_negative(&self, name: usize) -> bool {
+        let start = self.tokens.path_start(name);
+        let before = start.and_then(|start| start.checked_sub(1));
+        self.tokens.is(name + 1, "for") && before.is_some_and(|at| self.tokens.is(at, "!"))
     }
 
     fn names_unsized_type(&self, at: usize) -> bool {
