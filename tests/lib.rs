@@ -22,11 +22,11 @@ pub fn tool(name: &str) -> PathBuf {
         let stderr = String::from_utf8_lossy(&cargo.stderr);
         assert!(cargo.status.success(), "cannot build:\n{stderr}");
         let messages = String::from_utf8_lossy(&cargo.stdout);
-        let executables = messages.lines().filter_map(|line| {
+        let mut executables = messages.lines().filter_map(|line| {
             let message: serde_json::Value = serde_json::from_str(line).ok()?;
             Some(PathBuf::from(message["executable"].as_str()?))
         });
-        let executable = executables.last().expect("an executable is built");
+        let executable = executables.next_back().expect("an executable is built");
         executable
             .parent()
             .expect("it is in a directory")

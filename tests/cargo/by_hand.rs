@@ -115,3 +115,17 @@ fn dep_info_can_be_had() {
     let rules = format!("x.d: x.rs {tool}\n\nlibx.rmeta: x.rs {tool}\n\nx.rs:\n{tool}:\n");
     assert!(dep_info.starts_with(&rules), "{dep_info}");
 }
+
+#[test]
+fn arguments_may_come_in_a_file() {
+    let directory = tempfile::tempdir().unwrap();
+    fs::write(directory.path().join("x.rs"), PROGRAM).unwrap();
+    let names: Vec<String> = (0..50_000)
+        .map(|i| format!("--check-cfg\ncfg(name_{i})"))
+        .collect();
+    let args = format!("--edition\n2024\nx.rs\n{}\n", names.join("\n"));
+    fs::write(directory.path().join("args"), args).unwrap();
+    rustc_async(directory.path(), "@args -o y").ok();
+    let program = run(&mut command(&directory.path().join("y"), directory.path()));
+    assert_eq!(program.ok(), "Ready(\"hello\") in x.rs\n");
+}

@@ -78,7 +78,15 @@ fn documentation_tests_may_be_written_in_the_new_syntax() {
 #[test]
 fn documentation_shows_traits_as_they_are_written() {
     let workspace = Workspace::new();
-    workspace.cargo_async("doc --workspace --no-deps").ok();
+    workspace.edit(
+        "cache/src/lib.rs",
+        "/// Looks up a key.",
+        "/// Looks up a [`Key`].",
+    );
+    let outcome = workspace.cargo_async("doc --workspace --no-deps");
+    assert!(outcome.success, "{}", outcome.stderr);
+    let warning = "warning: unresolved link to `Key`\n  --> cache/src/lib.rs:17:22";
+    assert!(outcome.stderr.contains(warning), "{}", outcome.stderr);
     for page in ["trait.Cache.html", "fn.sum.html", "index.html", "all.html"] {
         let page = workspace.read(&format!("target/doc/cache/{page}"));
         assert!(!page.contains("__normal_async"), "{page}");

@@ -14,11 +14,12 @@ use std::{
     ffi::OsString,
     fs,
     io::Write,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, ExitCode, Stdio},
 };
 
 use anyhow::{Context, Result, bail};
+use cargo_metadata::MetadataCommand;
 use normal_async_driver::{RECORD, Record};
 
 use crate::plan::{Cargo, Plan};
@@ -54,7 +55,8 @@ pub(crate) fn run(plan: &Plan, at: usize, cargo: &Cargo) -> Result<ExitCode> {
         bail!("`{}` is not empty; choose another directory", out.display());
     }
     let metadata = output(plan.command(&[before, &options.for_metadata()].concat()))?;
-    let packages = Packages::read(&metadata, &options.packages)?;
+    let metadata = MetadataCommand::parse(metadata)?;
+    let packages = Packages::new(&metadata, &options.packages)?;
 
     let records = tempfile::tempdir().context("cannot make a temporary directory")?;
     let mut check = plan.command(&[before, &options.for_check(&packages)].concat());
@@ -64,10 +66,10 @@ pub(crate) fn run(plan: &Plan, at: usize, cargo: &Cargo) -> Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     }
 
-    let lowered = merge(Record::read_all(records.path())?);
+    let records = Record::read_all(records.path())?;
     let destination = Destination::new(&packages, out)?;
     destination.copy(&packages)?;
-    for (path, plain) in &lowered {
+    for (path, plain) in &merge(&records) {
         if path.starts_with(&packages.target) {
             eprintln!(
                 "warning: `{}` is generated in new syntax; its generator must write plain Rust",
@@ -77,6 +79,11 @@ pub(crate) fn run(plan: &Plan, at: usize, cargo: &Cargo) -> Result<ExitCode> {
         if let Some(copy) = destination.of(path).filter(|copy| copy.exists()) {
             let text = formatted(plain, &copy, &cargo.tool("rustfmt"));
             fs::write(&copy, text).with_context(|| format!("cannot write `{}`", copy.display()))?;
+        }
+    }
+    for record in &records {
+        if let Some(root) = destination.of(&record.root).filter(|root| root.exists()) {
+            write_needs(record, &root)?;
         }
     }
     for path in destination.left_in_new_syntax()? {
@@ -95,30 +102,52 @@ pub(crate) fn run(plan: &Plan, at: usize, cargo: &Cargo) -> Result<ExitCode> {
 }
 
 /// A file's plain text.
-struct Plain {
+struct Plain<'a> {
     edition: u16,
-    text: String,
+    text: &'a str,
 }
 
 /// One text for each file. Crates that share a file nearly always agree on it.
-fn merge(records: Vec<Record>) -> BTreeMap<PathBuf, Plain> {
-    let mut merged: BTreeMap<PathBuf, Plain> = BTreeMap::new();
+fn merge(records: &[Record]) -> BTreeMap<&Path, Plain<'_>> {
+    let mut merged: BTreeMap<&Path, Plain> = BTreeMap::new();
     for record in records {
-        for (path, text) in record.files {
+        for (path, text) in &record.files {
             let edition = record.edition;
-            match merged.get(&path) {
-                Some(plain) if plain.text != text => eprintln!(
+            let plain = merged.entry(path).or_insert(Plain { edition, text });
+            if plain.text != text {
+                eprintln!(
                     "warning: `{}` is lowered in different ways by the crates that share it; one is taken",
                     path.display()
-                ),
-                Some(_) => {}
-                None => {
-                    merged.insert(path, Plain { edition, text });
-                }
+                );
             }
         }
     }
     merged
+}
+
+/// Writes what a crate needs beyond stable Rust into its root file, and says so.
+fn write_needs(record: &Record, root: &Path) -> Result<()> {
+    let text = fs::read_to_string(root)?;
+    let attributes = record
+        .attributes
+        .iter()
+        .map(|attribute| format!("#![{attribute}]\n"));
+    let missing: String = attributes.filter(|line| !text.contains(line)).collect();
+    if !missing.is_empty() {
+        fs::write(root, missing + &text)
+            .with_context(|| format!("cannot write `{}`", root.display()))?;
+        eprintln!(
+            "warning: `{}` needs unstable features; cargo can build it with a nightly toolchain",
+            root.display()
+        );
+    }
+    for argument in &record.arguments {
+        eprintln!(
+            "warning: `{}` may need rustc to be told `{argument}`",
+            root.display()
+        );
+    }
+    Ok(())
 }
 
 /// The text as rustfmt likes it; as it is when that is no whole file to rustfmt.
@@ -134,7 +163,7 @@ fn formatted(plain: &Plain, path: &Path, rustfmt: &OsString) -> String {
             .stderr(Stdio::null())
             .spawn()?;
         let mut stdin = child.stdin.take().context("rustfmt has a standard input")?;
-        let text = plain.text.clone();
+        let text = plain.text.to_owned();
         let writer = std::thread::spawn(move || stdin.write_all(text.as_bytes()));
         let output = child.wait_with_output()?;
         writer.join().ok().context("rustfmt was fed")??;
@@ -143,7 +172,7 @@ fn formatted(plain: &Plain, path: &Path, rustfmt: &OsString) -> String {
         }
         Ok(String::from_utf8(output.stdout)?)
     };
-    run().unwrap_or_else(|_| plain.text.clone())
+    run().unwrap_or_else(|_| plain.text.to_owned())
 }
 
 fn output(mut command: Command) -> Result<String> {

@@ -107,6 +107,7 @@ const RUSTDOC: Grammar = Grammar {
 /// A command line whose `@file` arguments are expanded.
 #[derive(Debug, Clone)]
 pub(crate) struct CommandLine {
+    given: Vec<String>,
     args: Vec<String>,
     items: Vec<Item>,
 }
@@ -131,70 +132,42 @@ impl CommandLine {
         Self::parse(&RUSTDOC, args)
     }
 
-    fn parse(grammar: &Grammar, args: Vec<String>) -> Option<Self> {
-        let args = expand_files(args)?;
+    fn parse(grammar: &Grammar, given: Vec<String>) -> Option<Self> {
+        let args = expand_files(&given)?;
         let mut items = Vec::new();
         let mut at = 0;
         while at < args.len() {
-            let arg = &args[at];
-            at += 1;
-            if arg == "--" {
-                items.extend((at..args.len()).map(|free| Item::free(&args, free)));
-                break;
-            }
-            if let Some(long) = arg.strip_prefix("--") {
-                let (name, value) = match long.split_once('=') {
-                    Some((name, value)) => (name, Some(value.to_owned())),
-                    None if grammar.long.contains(&long) => {
-                        at += 1;
-                        (long, Some(args.get(at - 1)?.clone()))
-                    }
-                    None => (long, None),
-                };
-                let start = if long.contains('=') || value.is_none() {
-                    at - 1
-                } else {
-                    at - 2
-                };
-                items.push(Item {
-                    name: name.into(),
-                    value,
-                    args: start..at,
-                });
-                continue;
-            }
-            let Some(cluster) = arg.strip_prefix('-').filter(|c| !c.is_empty()) else {
-                items.push(Item::free(&args, at - 1));
-                continue;
-            };
-            let start = at - 1;
-            for (i, letter) in cluster.char_indices() {
-                let rest = &cluster[i + letter.len_utf8()..];
-                let takes_value = grammar.short.contains(letter);
-                let value = match takes_value {
-                    false => None,
-                    true if rest.is_empty() => {
-                        at += 1;
-                        Some(args.get(at - 1)?.clone())
-                    }
-                    true => Some(rest.to_owned()),
-                };
-                items.push(Item {
-                    name: letter.into(),
-                    value,
-                    args: start..at,
-                });
-                if takes_value {
-                    break;
+            at = match &*args[at] {
+                "--" => {
+                    items.extend((at + 1..args.len()).map(|at| Item::free(&args, at)));
+                    args.len()
                 }
-            }
+                arg if arg.starts_with("--") => grammar.long(&args, at, &mut items)?,
+                arg if arg.starts_with('-') && arg != "-" => {
+                    grammar.short(&args, at, &mut items)?
+                }
+                _ => {
+                    items.push(Item::free(&args, at));
+                    at + 1
+                }
+            };
         }
-        Some(CommandLine { args, items })
+        Some(CommandLine { given, args, items })
+    }
+
+    /// The arguments as they were given.
+    pub(crate) fn given(&self) -> &[String] {
+        &self.given
     }
 
     /// The arguments, `@file`s expanded.
     pub(crate) fn args(&self) -> &[String] {
         &self.args
+    }
+
+    /// Some were given in a file, as they are when they are too many for a command.
+    pub(crate) fn is_in_file(&self) -> bool {
+        self.given.iter().any(|arg| arg.starts_with('@'))
     }
 
     /// The one source file; `-` is standard input.
@@ -262,6 +235,47 @@ impl CommandLine {
     }
 }
 
+impl Grammar {
+    /// Reads `--name`, `--name=value` or `--name value`; gives the place behind.
+    fn long(&self, args: &[String], at: usize, items: &mut Vec<Item>) -> Option<usize> {
+        let text = &args[at][2..];
+        let (name, value, end) = match text.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_owned()), at + 1),
+            None if self.long.contains(&text) => (text, Some(args.get(at + 1)?.clone()), at + 2),
+            None => (text, None, at + 1),
+        };
+        items.push(Item {
+            name: name.into(),
+            value,
+            args: at..end,
+        });
+        Some(end)
+    }
+
+    /// Reads `-f`, `-fg`, `-fvalue` or `-f value`; gives the place behind.
+    fn short(&self, args: &[String], at: usize, items: &mut Vec<Item>) -> Option<usize> {
+        let text = &args[at];
+        for (i, letter) in text.char_indices().skip(1) {
+            let rest = &text[i + letter.len_utf8()..];
+            let (value, end) = match self.short.contains(letter) {
+                false => (None, at + 1),
+                true if rest.is_empty() => (Some(args.get(at + 1)?.clone()), at + 2),
+                true => (Some(rest.to_owned()), at + 1),
+            };
+            let ends = value.is_some();
+            items.push(Item {
+                name: letter.into(),
+                value,
+                args: at..end,
+            });
+            if ends {
+                return Some(end);
+            }
+        }
+        Some(at + 1)
+    }
+}
+
 impl Item {
     fn free(args: &[String], at: usize) -> Self {
         Item {
@@ -273,12 +287,12 @@ impl Item {
 }
 
 /// Puts the lines of `file` in the place of an argument `@file`; None when one cannot be read.
-fn expand_files(args: Vec<String>) -> Option<Vec<String>> {
+fn expand_files(args: &[String]) -> Option<Vec<String>> {
     let mut expanded = Vec::with_capacity(args.len());
     for arg in args {
         match arg.strip_prefix('@') {
             Some(path) => expanded.extend(fs::read_to_string(path).ok()?.lines().map(Into::into)),
-            None => expanded.push(arg),
+            None => expanded.push(arg.clone()),
         }
     }
     Some(expanded)

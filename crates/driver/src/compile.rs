@@ -4,7 +4,7 @@ use std::{
     collections::BTreeSet,
     ffi::OsString,
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, ExitCode},
 };
 
@@ -17,6 +17,7 @@ use crate::{
     command_line::CommandLine,
     dep_info, exports,
     invocation::Env,
+    location::Location,
     messages::{FORMAT_OPTIONS, Format, Names},
     plain, process,
     record::{RECORD, Record},
@@ -56,15 +57,16 @@ pub(crate) fn compile(
         return Ok(Some(ExitCode::FAILURE));
     }
     exports::write(line, &lowered)?;
-    if lowered.is_plain() && format.json {
-        return plain::compile(compiler, line, &krate.tree, lowered).map(Some);
-    }
     if lowered.is_plain() {
-        return Ok(None);
+        if !format.json {
+            return Ok(None);
+        }
+        let (status, lowered) = plain::compile(compiler, line, &krate.tree, lowered)?;
+        exports::write(line, &lowered)?;
+        return Ok(Some(process::exit_code(status)));
     }
     toolchain::release(compiler)?;
-    let directory = shadow_directory(line, input);
-    let shadow = Shadow::new(directory.clone(), &krate, env)?;
+    let shadow = Shadow::new(Location::of(line)?, &krate, env)?;
     let given: Vec<&str> = line.values("remap-path-prefix").collect();
     let remap = Remap::new(shadow.prefixes(), &given);
     let names = (0..krate.places.len()).map(|file| remap.apply(&shadow.path(&krate, file)));
@@ -80,8 +82,7 @@ pub(crate) fn compile(
     };
     let (status, lowered) = attempts::run(&mut compilation, lowered)?;
     if let Some(records) = env(RECORD).filter(|_| status.success()) {
-        let name = directory.file_name().unwrap_or_default();
-        Record::new(&krate, &lowered)?.write(Path::new(&records), name)?;
+        Record::new(&krate, &lowered)?.write(Path::new(&records), shadow.name())?;
     }
     if let Some(path) = dep_info::path(line, input) {
         let prefixes: Vec<_> = shadow.prefixes().collect();
@@ -125,7 +126,11 @@ impl Subject for Compilation<'_> {
         self.write(lowered)?;
         // Dependents may be compiled as soon as rustc has written the metadata.
         exports::write(self.line, lowered)?;
-        let command = with_needs(self.compiler, self.args(), lowered, self.line)?;
+        let mut args = self.args();
+        if self.line.is_in_file() {
+            args = vec![self.shadow.write_arguments(&args)?];
+        }
+        let command = with_needs(self.compiler, args, lowered, self.line)?;
         Ok((command, None))
     }
 
@@ -235,35 +240,6 @@ fn report(tree: &SourceTree, errors: &[SyntaxError], format: Format) -> Result<(
     closing
         .iter()
         .try_for_each(|diagnostic| format.print(diagnostic))
-}
-
-/// Where the lowered files of this compiler call go. Cargo's calls write beside their outputs, always at the same
-/// place, since rustc's incremental cache and shared caches depend on it, and apart from those of any other call.
-fn shadow_directory(line: &CommandLine, input: &Path) -> PathBuf {
-    let stem = || {
-        input
-            .file_stem()
-            .map(|stem| stem.to_string_lossy().into_owned())
-    };
-    let name = line.value("crate-name").map(Into::into).or_else(stem);
-    let name = name.unwrap_or_default();
-    let (Some(out_dir), Some(extra)) = (line.value("out-dir"), line.codegen("extra-filename"))
-    else {
-        return temporary_directory(&name);
-    };
-    let harness = if line.has("test") { "-test" } else { "" };
-    let links = line.list("emit").any(|kind| kind.starts_with("link"));
-    let check = if links { "" } else { "-check" };
-    let unit = format!("{name}{extra}{harness}{check}");
-    Path::new(out_dir)
-        .join("..")
-        .join(".normal-async")
-        .join(unit)
-}
-
-/// A directory for this process alone.
-pub(crate) fn temporary_directory(name: &str) -> PathBuf {
-    std::env::temp_dir().join(format!("rustc-async-{}-{name}", std::process::id()))
 }
 
 /// The variables that the compilation depends on without rustc's knowledge, and their values.

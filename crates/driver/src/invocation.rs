@@ -27,7 +27,7 @@ impl Invocation {
         let count = args.iter().take_while(|arg| is_compiler(arg)).count();
         let (compilers, args) = args.split_at(count);
         let ourselves = compilers.iter().filter(|path| is_ourselves(path)).count();
-        let set = |name| env(name).filter(|value| !value.is_empty());
+        let set = |name| env(name).filter(|value| !value.is_empty() && !is_ourselves(value));
         let mut compiler = Vec::new();
         if count > 0 {
             compiler.extend(set(WRAPPER));
@@ -116,6 +116,13 @@ mod tests {
             false,
         );
         check("x.rs", &[(WRAPPER, "sccache")], "rustc", "x.rs", false);
+        check(
+            "x.rs",
+            &[("RUSTC", "/b/rustc-async")],
+            "rustc",
+            "x.rs",
+            false,
+        );
     }
 
     #[test]
@@ -157,5 +164,12 @@ mod tests {
             true,
         );
         check("rustc x.rs", &[(WRAPPER, "")], "rustc", "x.rs", false);
+        check(
+            "rustc x.rs",
+            &[(WRAPPER, "/b/rustc-async")],
+            "rustc",
+            "x.rs",
+            false,
+        );
     }
 }

@@ -13,6 +13,7 @@ mod doctest;
 pub mod explain;
 mod exports;
 mod invocation;
+mod location;
 mod messages;
 mod plain;
 mod policy;
@@ -26,7 +27,7 @@ mod tree;
 
 use std::{ffi::OsString, process::ExitCode};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use normal_async_syntax::scan::scan;
 
 use command_line::CommandLine;
@@ -44,12 +45,28 @@ pub fn has_new_syntax(text: &str) -> bool {
 
 /// Acts as rustc. `args` begin with the name of this program.
 pub fn rustc(args: Vec<OsString>) -> ExitCode {
-    report(compile(args.get(1..).unwrap_or_default()))
+    act(|| compile(args.get(1..).unwrap_or_default()))
 }
 
 /// Acts as rustdoc. `args` begin with the name of this program.
 pub fn rustdoc(args: Vec<OsString>) -> ExitCode {
-    report(document(args.get(1..).unwrap_or_default()))
+    act(|| document(args.get(1..).unwrap_or_default()))
+}
+
+/// Works on a stack that even deeply nested text does not exhaust, and reports what goes wrong.
+fn act(work: impl FnOnce() -> Result<ExitCode> + Send) -> ExitCode {
+    const STACK: usize = 256 << 20;
+    let result = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK);
+        let Ok(result) = thread.spawn_scoped(scope, work)?.join() else {
+            bail!("this is a mistake in Normal Async itself, not in your code; please report it");
+        };
+        result
+    });
+    result.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
 }
 
 fn compile(args: &[OsString]) -> Result<ExitCode> {
@@ -93,11 +110,4 @@ fn utf8(args: &[OsString]) -> Option<Vec<String>> {
     args.iter()
         .map(|arg| arg.clone().into_string().ok())
         .collect()
-}
-
-fn report(result: Result<ExitCode>) -> ExitCode {
-    result.unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
-        ExitCode::FAILURE
-    })
 }

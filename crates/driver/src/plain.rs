@@ -3,7 +3,7 @@
 
 use std::{
     ffi::OsString,
-    process::{Command, ExitCode},
+    process::{Command, ExitStatus},
 };
 
 use anyhow::Result;
@@ -14,12 +14,10 @@ use crate::{
     attempts::{self, Subject},
     command_line::CommandLine,
     compile::with_needs,
-    exports,
     messages::{Format, Names},
-    process,
 };
 
-/// Compiles the crate `tree`, of which `lowered` is no different.
+/// Compiles the crate `tree`, of which `lowered` is no different. Gives back what rustc's errors made of that.
 ///
 /// # Errors
 /// When the compiler cannot be run.
@@ -28,7 +26,7 @@ pub(crate) fn compile(
     line: &CommandLine,
     tree: &SourceTree,
     lowered: Lowered,
-) -> Result<ExitCode> {
+) -> Result<(ExitStatus, Lowered)> {
     let mut plain = Plain {
         compiler,
         line,
@@ -36,9 +34,7 @@ pub(crate) fn compile(
         names: Names::new(tree.files.iter().map(|file| file.path.clone())),
         tree,
     };
-    let (status, lowered) = attempts::run(&mut plain, lowered)?;
-    exports::write(line, &lowered)?;
-    Ok(process::exit_code(status))
+    attempts::run(&mut plain, lowered)
 }
 
 struct Plain<'a> {
@@ -63,7 +59,7 @@ impl Subject for Plain<'_> {
     }
 
     fn call(&mut self, lowered: &mut Lowered) -> Result<(Command, Option<String>)> {
-        let args = self.line.args().to_vec();
+        let args = self.line.given().to_vec();
         Ok((with_needs(self.compiler, args, lowered, self.line)?, None))
     }
 

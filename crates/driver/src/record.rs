@@ -22,8 +22,14 @@ pub const RECORD: &str = "NORMAL_ASYNC_RECORD";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     pub edition: u16,
+    /// The crate's root file.
+    pub root: PathBuf,
     /// The plain text of each lowered file, by its absolute path.
     pub files: BTreeMap<PathBuf, String>,
+    /// Attributes of the crate that switch on unstable features, without `#![..]`.
+    pub attributes: Vec<String>,
+    /// Other arguments of rustc that it needs.
+    pub arguments: Vec<String>,
 }
 
 impl Record {
@@ -60,9 +66,20 @@ impl Record {
                 files.insert(normalize(&file.path, &current_dir), kept.apply(&file.text));
             }
         }
+        let (mut attributes, mut arguments) = (Vec::new(), Vec::new());
+        for need in lowered.needs.keys() {
+            let argument = need.rustc_argument();
+            match argument.strip_prefix("-Zcrate-attr=") {
+                Some(attribute) => attributes.push(attribute.to_owned()),
+                None => arguments.push(argument),
+            }
+        }
         Ok(Record {
             edition: krate.tree.edition,
+            root: normalize(&krate.tree.files[0].path, &current_dir),
             files,
+            attributes,
+            arguments,
         })
     }
 

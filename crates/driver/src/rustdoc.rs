@@ -7,6 +7,7 @@
 
 use std::{
     ffi::{OsStr, OsString},
+    io::{self, Write},
     path::Path,
     process::{Command, ExitCode},
 };
@@ -16,8 +17,8 @@ use normal_async_lower::{Choices, lower};
 use normal_async_syntax::edit::Edits;
 
 use crate::{
-    command_line::CommandLine, doctest, exports, has_new_syntax, invocation::Env, process,
-    remap::Remap, shadow::Shadow, tree, tree::Crate,
+    command_line::CommandLine, doctest, exports, has_new_syntax, invocation::Env,
+    location::Location, process, remap::Remap, shadow::Shadow, tree, tree::Crate,
 };
 
 /// The real rustdoc, in whose place cargo calls us.
@@ -55,12 +56,11 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
     if !concerns_us {
         return Ok(None);
     }
-    let name = line.value("crate-name").unwrap_or("doc");
     let call = Call {
         rustdoc,
         line,
         tests,
-        shadow: Shadow::new(crate::compile::temporary_directory(name), &krate, env)?,
+        shadow: Shadow::new(Location::temporary()?, &krate, env)?,
         krate: &krate,
         needs: lowered
             .needs
@@ -70,8 +70,13 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
     };
     let files = krate.tree.files.iter();
     let masked = files.map(|file| file.scan.dialect.mask()).collect();
-    if !tests && call.with(masked)?.output()?.status.success() {
-        return Ok(Some(ExitCode::SUCCESS));
+    if !tests {
+        let output = call.with(masked)?.output()?;
+        if output.status.success() {
+            io::stdout().write_all(&output.stdout)?;
+            io::stderr().write_all(&output.stderr)?;
+            return Ok(Some(ExitCode::SUCCESS));
+        }
     }
     let status = call.with(lowered.files)?.status()?;
     Ok(Some(process::exit_code(status)))

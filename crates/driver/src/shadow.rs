@@ -6,6 +6,7 @@
 
 use std::{
     collections::BTreeSet,
+    ffi::OsStr,
     fs, io,
     path::{Component, Path, PathBuf},
 };
@@ -15,12 +16,14 @@ use normal_async_syntax::edit::Edits;
 
 use crate::{
     invocation::Env,
+    location::Location,
     tree::{Crate, normalize},
 };
 
 /// The shadow of one crate; removed when dropped.
 pub(crate) struct Shadow {
     directory: PathBuf,
+    location: Location,
     mirrors: Vec<Mirror>,
 }
 
@@ -33,14 +36,13 @@ struct Mirror {
 }
 
 impl Shadow {
-    /// Mirrors the directories of `krate`, and the whole package that it belongs to, in `directory`, of which it takes
-    /// possession. Every file of the crate is linked to.
+    /// Mirrors the directories of `krate`, and the whole package that it belongs to, at `location`. Every file of the crate is linked to.
     ///
     /// # Errors
     /// When the directory cannot be written.
-    pub(crate) fn new(directory: PathBuf, krate: &Crate, env: Env) -> Result<Self> {
+    pub(crate) fn new(location: Location, krate: &Crate, env: Env) -> Result<Self> {
         let current_dir = std::env::current_dir()?;
-        let directory = current_dir.join(directory);
+        let directory = current_dir.join(location.path());
         let package = env("CARGO_MANIFEST_DIR").map(PathBuf::from);
         let explain = || {
             format!(
@@ -62,7 +64,11 @@ impl Shadow {
                 shadow: shadow.join(inside),
             });
         }
-        Ok(Shadow { directory, mirrors })
+        Ok(Shadow {
+            directory,
+            location,
+            mirrors,
+        })
     }
 
     /// The shadow of a file of the crate.
@@ -114,6 +120,22 @@ impl Shadow {
             message = message.replace(&shadow, &root);
         }
         message
+    }
+
+    /// Writes arguments for rustc to a file; gives the argument that names it.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(crate) fn write_arguments(&self, args: &[String]) -> Result<String> {
+        let path = self.directory.join("arguments");
+        fs::write(&path, args.join("\n"))
+            .with_context(|| format!("cannot write `{}`", path.display()))?;
+        Ok(format!("@{}", path.display()))
+    }
+
+    /// A name for the compiler call whose shadow this is.
+    pub(crate) fn name(&self) -> &OsStr {
+        self.location.name()
     }
 
     /// Pairs of a directory in the shadow and the user's directory, as rustc spells both.
@@ -266,10 +288,11 @@ mod tests {
         }
         let user = dir.path().join("user");
         let krate = tree::read(&user.join(input), 2024, &|_| None).unwrap();
-        let shadow = Shadow::new(dir.path().join("shadow"), &krate, &|_| None).unwrap();
+        let shadow = Shadow::new(Location::temporary().unwrap(), &krate, &|_| None).unwrap();
         look(&user, &krate, &shadow);
+        let directory = shadow.directory.clone();
         drop(shadow);
-        assert!(!dir.path().join("shadow").exists());
+        assert!(!directory.exists());
         assert_eq!(fs::read_to_string(user.join(input)).unwrap(), files[0].1);
     }
 

@@ -5,8 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, bail};
-use serde_json::Value;
+use anyhow::{Result, bail};
+use cargo_metadata::Metadata;
 
 /// The packages to be written, and what is around them.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,10 +31,9 @@ impl Packages {
     /// Those named, or all members when none is, with what they depend on by path.
     ///
     /// # Errors
-    /// When a name is not one of a member, or `metadata` is not what cargo prints.
-    pub(super) fn read(metadata: &str, names: &[String]) -> Result<Self> {
-        let metadata: Value = serde_json::from_str(metadata)?;
-        let all = PathPackages::new(&metadata)?;
+    /// When a name is not one of a member.
+    pub(super) fn new(metadata: &Metadata, names: &[String]) -> Result<Self> {
+        let all = PathPackages::new(metadata);
         let mut left: Vec<&Package> = all.packages.iter().map(|(package, _)| package).collect();
         left.retain(|package| package.is_member);
         if !names.is_empty() {
@@ -55,8 +54,8 @@ impl Packages {
         let unwanted = all.packages.iter().map(|(package, _)| package);
         let unwanted = unwanted.filter(|package| package.is_member && !wanted.contains(package));
         Ok(Packages {
-            workspace: path(&metadata["workspace_root"])?,
-            target: path(&metadata["target_directory"])?,
+            workspace: metadata.workspace_root.clone().into(),
+            target: metadata.target_directory.clone().into(),
             unwanted: unwanted.map(|package| package.directory.clone()).collect(),
             wanted: wanted.into_iter().collect(),
         })
@@ -94,26 +93,25 @@ struct PathPackages {
 }
 
 impl PathPackages {
-    fn new(metadata: &Value) -> Result<Self> {
-        let members: Vec<&Value> = items(&metadata["workspace_members"]).collect();
-        let local = items(&metadata["packages"]).filter(|package| package["source"].is_null());
-        let read = |package: &Value| -> Result<(Package, Vec<PathBuf>)> {
-            let manifest = path(&package["manifest_path"])?;
-            let dependencies = items(&package["dependencies"])
-                .filter_map(|dependency| Some(dependency["path"].as_str()?.into()));
-            let name = package["name"]
-                .as_str()
-                .context("a package without a name")?;
-            let package = Package {
-                directory: manifest.parent().unwrap_or(Path::new("/")).to_owned(),
-                name: name.to_owned(),
-                is_member: members.contains(&&package["id"]),
+    fn new(metadata: &Metadata) -> Self {
+        let local = metadata
+            .packages
+            .iter()
+            .filter(|package| package.source.is_none());
+        let packages = local.map(|package| {
+            let dependencies = package.dependencies.iter();
+            let dependencies = dependencies.filter_map(|dependency| dependency.path.clone());
+            let directory = package.manifest_path.parent().unwrap_or("/".into());
+            let known = Package {
+                directory: directory.into(),
+                name: package.name.to_string(),
+                is_member: metadata.workspace_members.contains(&package.id),
             };
-            Ok((package, dependencies.collect()))
-        };
-        Ok(PathPackages {
-            packages: local.map(read).collect::<Result<_>>()?,
-        })
+            (known, dependencies.map(Into::into).collect())
+        });
+        PathPackages {
+            packages: packages.collect(),
+        }
     }
 
     fn dependencies(&self, package: &Package) -> impl Iterator<Item = &Package> {
@@ -127,38 +125,41 @@ impl PathPackages {
     }
 }
 
-fn items(array: &Value) -> impl Iterator<Item = &Value> {
-    array.as_array().into_iter().flatten()
-}
-
-fn path(value: &Value) -> Result<PathBuf> {
-    let text = value.as_str().context("`cargo metadata` lacks a path")?;
-    Ok(text.into())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const METADATA: &str = r#"{
-        "packages": [
-            {"name": "app", "id": "a", "source": null, "manifest_path": "/w/main/app/Cargo.toml",
-             "dependencies": [{"path": "/w/outside"}, {"path": null}]},
-            {"name": "cache", "id": "c", "source": null, "manifest_path": "/w/main/cache/Cargo.toml",
-             "dependencies": []},
-            {"name": "outside", "id": "o", "source": null, "manifest_path": "/w/outside/Cargo.toml",
-             "dependencies": []},
-            {"name": "serde", "id": "s", "source": "registry", "manifest_path": "/r/serde/Cargo.toml",
-             "dependencies": []}
-        ],
-        "workspace_members": ["a", "c"],
-        "workspace_root": "/w/main",
-        "target_directory": "/w/main/target"
-    }"#;
+    /// What cargo says of `app`, which depends on `outside`, and of `cache`, which it does not depend on.
+    fn metadata() -> Metadata {
+        let package = |name: &str, directory: &str, source: Option<&str>, path: Option<&str>| {
+            let dependency = serde_json::json!({
+                "name": "dependency", "req": "*", "kind": null, "optional": false,
+                "uses_default_features": true, "features": [], "path": path,
+            });
+            serde_json::json!({
+                "name": name, "version": "0.1.0", "id": name, "source": source, "targets": [],
+                "manifest_path": format!("{directory}/Cargo.toml"), "features": {},
+                "dependencies": [dependency],
+            })
+        };
+        let metadata = serde_json::json!({
+            "version": 1,
+            "packages": [
+                package("app", "/w/main/app", None, Some("/w/outside")),
+                package("cache", "/w/main/cache", None, None),
+                package("outside", "/w/outside", None, None),
+                package("serde", "/r/serde", Some("registry+https://example.org"), None),
+            ],
+            "workspace_members": ["app", "cache"],
+            "workspace_root": "/w/main",
+            "target_directory": "/w/main/target",
+        });
+        serde_json::from_value(metadata).unwrap()
+    }
 
     #[test]
     fn dependencies_by_path_come_along() {
-        let packages = Packages::read(METADATA, &["app".into()]).unwrap();
+        let packages = Packages::new(&metadata(), &["app".into()]).unwrap();
         let names: Vec<_> = packages.wanted.iter().map(|p| &*p.name).collect();
         assert_eq!(names, ["app", "outside"]);
         assert_eq!(packages.members().collect::<Vec<_>>(), ["app"]);
@@ -172,14 +173,14 @@ mod tests {
 
     #[test]
     fn all_members_are_wanted_when_none_is_named() {
-        let packages = Packages::read(METADATA, &[]).unwrap();
+        let packages = Packages::new(&metadata(), &[]).unwrap();
         assert_eq!(packages.members().collect::<Vec<_>>(), ["app", "cache"]);
         assert!(packages.unwanted.is_empty());
     }
 
     #[test]
     fn an_unknown_name_is_an_error() {
-        let error = Packages::read(METADATA, &["outside".into()]).unwrap_err();
+        let error = Packages::new(&metadata(), &["outside".into()]).unwrap_err();
         assert_eq!(
             error.to_string(),
             "no package of this workspace is named `outside`"
