@@ -7,13 +7,15 @@ use axum::extract::{FromRequest, FromRequestParts, State};
 use axum::http::{HeaderName, Method, StatusCode, Uri, header};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tower_http::trace::{DefaultMakeSpan, DefaultOnResponse, TraceLayer};
 use tracing::Level;
 
 use crate::directory::Directory;
+use crate::legacy::LegacyData;
 use crate::organisations::{NestedOrganisation, NewOrganisation};
 use crate::problem::Problem;
+use crate::search::Findings;
 use crate::users::{NewUser, UserProfile};
 
 pub(crate) fn router(directory: Arc<Directory>) -> Router {
@@ -23,8 +25,10 @@ pub(crate) fn router(directory: Arc<Directory>) -> Router {
     Router::new()
         .route("/users", post(create_user))
         .route("/users/{id}", get(user))
+        .route("/users/{id}/legacy", get(legacy_data))
         .route("/organisations", post(create_organisation))
         .route("/organisations/{id}", get(organisation))
+        .route("/search", get(search))
         .fallback(no_such_path)
         .method_not_allowed_fallback(no_such_method)
         .layer(log)
@@ -41,12 +45,35 @@ struct Json<T>(T);
 #[from_request(via(axum::extract::Path), rejection(Problem))]
 struct Path<T>(T);
 
+/// As axum's own, but with its errors told as a [`Problem`].
+#[derive(FromRequestParts)]
+#[from_request(via(axum::extract::Query), rejection(Problem))]
+struct Query<T>(T);
+
+#[derive(Deserialize)]
+struct Search {
+    q: String,
+}
+
 async fn user(
     State(directory): State<Arc<Directory>>,
     Path(id): Path<i64>,
 ) -> Result<axum::Json<UserProfile>, Problem> {
     let found = directory.user(id).await?;
     found.map(axum::Json).ok_or_else(|| no_such("user", id))
+}
+
+async fn legacy_data(
+    State(directory): State<Arc<Directory>>,
+    Path(id): Path<i64>,
+) -> Result<axum::Json<LegacyData>, Problem> {
+    let Some(user) = directory.stored_user(id).await? else {
+        return Err(no_such("user", id));
+    };
+    let found = directory.fetch_legacy_data(&user.email).await?;
+    found.map(axum::Json).ok_or_else(|| Problem::NotFound {
+        error: format!("user {id} is not in the legacy register"),
+    })
 }
 
 async fn organisation(
@@ -57,6 +84,13 @@ async fn organisation(
     found
         .map(axum::Json)
         .ok_or_else(|| no_such("organisation", id))
+}
+
+async fn search(
+    State(directory): State<Arc<Directory>>,
+    Query(search): Query<Search>,
+) -> Result<axum::Json<Findings>, Problem> {
+    directory.search(&search.q).await.map(axum::Json)
 }
 
 async fn create_user(

@@ -1,12 +1,13 @@
 //! Users and organisations in SQLite.
 //!
-//! SQLite is synchronous: its work runs on the threads that tokio keeps for
-//! blocking calls, one piece at a time.
+//! SQLite is synchronous: its work blocks the thread, one piece at a time, while
+//! other requests go on elsewhere.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 use anyhow::{Result, anyhow, bail};
+use normal_async::task;
 use rusqlite::{Connection, OptionalExtension, Row, ffi};
 
 use crate::organisations::Organisation;
@@ -15,10 +16,16 @@ use crate::users::User;
 /// Kept in the file's `user_version`; 0 is a file that was never set up.
 const SCHEMA_VERSION: i64 = 1;
 
-#[derive(Clone)]
+// What is read of each user and each organisation; a condition follows.
+const USERS: &str = "SELECT id, name, email, organisation FROM users";
+const ORGANISATIONS: &str = "SELECT id, name, parent,
+        (SELECT count(*) FROM users WHERE organisation = it.id) AS users,
+        (SELECT count(*) FROM organisations WHERE parent = it.id) AS children
+    FROM organisations AS it";
+
 pub(crate) struct Database {
-    connection: Arc<Mutex<Connection>>,
-    identity: Arc<str>,
+    connection: Mutex<Connection>,
+    identity: String,
 }
 
 /// Why a row was not inserted.
@@ -57,11 +64,10 @@ impl Database {
         }
         connection.pragma_update(None, "foreign_keys", true)?;
         set_up(&mut connection)?;
-        let identity: String =
-            connection.query_row("SELECT value FROM identity", [], |row| row.get(0))?;
+        let identity = connection.query_row("SELECT value FROM identity", [], |row| row.get(0))?;
         Ok(Self {
-            connection: Arc::new(Mutex::new(connection)),
-            identity: identity.into(),
+            connection: Mutex::new(connection),
+            identity,
         })
     }
 
@@ -71,22 +77,44 @@ impl Database {
     }
 
     pub(crate) async fn user(&self, id: i64) -> rusqlite::Result<Option<User>> {
-        let query = "SELECT id, name, email, organisation FROM users WHERE id = ?1";
-        self.run(move |connection| {
-            let mut query = connection.prepare_cached(query)?;
+        self.run(|connection| {
+            let mut query = connection.prepare_cached(&format!("{USERS} WHERE id = ?1"))?;
             query.query_row([id], read_user).optional()
         })
         .await
     }
 
     pub(crate) async fn organisation(&self, id: i64) -> rusqlite::Result<Option<Organisation>> {
-        let query = "SELECT id, name, parent,
-                (SELECT count(*) FROM users WHERE organisation = it.id) AS users,
-                (SELECT count(*) FROM organisations WHERE parent = it.id) AS children
-            FROM organisations AS it WHERE id = ?1";
-        self.run(move |connection| {
-            let mut query = connection.prepare_cached(query)?;
+        self.run(|connection| {
+            let mut query = connection.prepare_cached(&format!("{ORGANISATIONS} WHERE id = ?1"))?;
             query.query_row([id], read_organisation).optional()
+        })
+        .await
+    }
+
+    /// At most `limit` users whose name or email address contains `text`.
+    pub(crate) async fn find_users(&self, text: &str, limit: u32) -> rusqlite::Result<Vec<User>> {
+        self.run(|connection| {
+            let mut query = connection.prepare_cached(&format!(
+                "{USERS} WHERE instr(lower(name), lower(?1)) OR instr(lower(email), lower(?1))
+                ORDER BY name, id LIMIT ?2"
+            ))?;
+            query.query_map((text, limit), read_user)?.collect()
+        })
+        .await
+    }
+
+    /// At most `limit` organisations whose name contains `text`.
+    pub(crate) async fn find_organisations(
+        &self,
+        text: &str,
+        limit: u32,
+    ) -> rusqlite::Result<Vec<Organisation>> {
+        self.run(|connection| {
+            let mut query = connection.prepare_cached(&format!(
+                "{ORGANISATIONS} WHERE instr(lower(name), lower(?1)) ORDER BY name LIMIT ?2"
+            ))?;
+            query.query_map((text, limit), read_organisation)?.collect()
         })
         .await
     }
@@ -94,12 +122,12 @@ impl Database {
     /// Inserts a user and returns its id.
     pub(crate) async fn insert_user(
         &self,
-        name: String,
-        email: String,
+        name: &str,
+        email: &str,
         organisation: i64,
     ) -> Result<i64, InsertError> {
         let insert = "INSERT INTO users (name, email, organisation) VALUES (?1, ?2, ?3)";
-        let id = self.run(move |connection| {
+        let id = self.run(|connection| {
             connection.execute(insert, (name, email, organisation))?;
             Ok(connection.last_insert_rowid())
         });
@@ -109,31 +137,26 @@ impl Database {
     /// Inserts an organisation and returns its id.
     pub(crate) async fn insert_organisation(
         &self,
-        name: String,
+        name: &str,
         parent: Option<i64>,
     ) -> Result<i64, InsertError> {
         let insert = "INSERT INTO organisations (name, parent) VALUES (?1, ?2)";
-        let id = self.run(move |connection| {
+        let id = self.run(|connection| {
             connection.execute(insert, (name, parent))?;
             Ok(connection.last_insert_rowid())
         });
         Ok(id.await?)
     }
 
-    async fn run<T: Send + 'static>(
+    async fn run<T>(
         &self,
-        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<T> {
-        let connection = Arc::clone(&self.connection);
-        tokio::task::spawn_blocking(move || {
-            work(
-                &connection
-                    .lock()
-                    .expect("work on the database does not panic"),
-            )
+        task::spawn_blocking(|| {
+            let connection = self.connection.lock();
+            work(&connection.expect("work on the database does not panic"))
         })
         .await
-        .expect("work on the database does not panic")
     }
 }
 

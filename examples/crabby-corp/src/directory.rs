@@ -1,4 +1,5 @@
-//! The database with the cache in front of it.
+//! All that the service knows: the database with the cache in front of it, and
+//! the legacy register.
 
 use std::sync::Arc;
 
@@ -8,10 +9,12 @@ use serde::de::DeserializeOwned;
 use crate::cache::Cache;
 use crate::cache::key::Key;
 use crate::database::Database;
+use crate::legacy::LegacyClient;
 
 pub(crate) struct Directory {
     pub(crate) cache: Arc<dyn Cache>,
     pub(crate) database: Database,
+    pub(crate) legacy_client: LegacyClient,
 }
 
 impl Directory {

@@ -1,5 +1,6 @@
 //! Crabby Corp's directory: users and nested organisations over HTTP, kept in
-//! SQLite, with a cache in front that is in memory or in Redis.
+//! SQLite, with a cache in front that is in memory or in Redis, and the legacy
+//! register that it came from.
 //!
 //! This file turns the command line into a running server and stops it again.
 
@@ -7,9 +8,11 @@ mod api;
 mod cache;
 mod database;
 mod directory;
+mod legacy;
 mod organisations;
 mod problem;
 mod refresher;
+mod search;
 mod users;
 mod validate;
 
@@ -35,6 +38,7 @@ use crate::cache::memory::MemoryCache;
 use crate::cache::redis::RedisCache;
 use crate::database::Database;
 use crate::directory::Directory;
+use crate::legacy::LegacyClient;
 
 /// How long a request that is under way may take to finish once the server was told to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -56,6 +60,10 @@ struct Arguments {
     /// [default: a cache in memory]
     #[arg(long, value_name = "URL", env = "REDIS_URL", hide_env_values = true)]
     redis_url: Option<String>,
+
+    /// Office of the legacy register, such as 127.0.0.1:4070; give one for each office
+    #[arg(long, value_name = "IP:PORT")]
+    legacy: Vec<SocketAddr>,
 
     /// What to log on stderr, such as `warn` or `crabby_corp=debug,tower_http=off`
     #[arg(long, value_name = "FILTER", env = "RUST_LOG", default_value = "info")]
@@ -87,9 +95,13 @@ async fn run(arguments: Arguments) -> Result<()> {
         Some(path) => Database::open(&path)?,
         None => Database::open(&default_database()?)?,
     };
+    let legacy_client = LegacyClient::new(arguments.legacy);
     let directory = match arguments.redis_url.filter(|url| !url.is_empty()) {
-        Some(url) => open(RedisCache::new(&url, database.identity())?, database).await?,
-        None => open(MemoryCache::default(), database).await?,
+        Some(url) => {
+            let cache = RedisCache::new(&url, database.identity())?;
+            open(cache, database, legacy_client).await?
+        }
+        None => open(MemoryCache::default(), database, legacy_client).await?,
     };
     serve(listener, api::router(directory)).await
 }
@@ -116,10 +128,11 @@ fn default_database() -> Result<PathBuf> {
     Ok(directory.join("crabby-corp.db"))
 }
 
-/// Puts `cache` in front of `database`, and keeps it fresh.
+/// All that the service knows, with `cache` in front of `database`, kept fresh from now on.
 async fn open(
     cache: impl Cache<process(..): Send> + 'static,
     database: Database,
+    legacy_client: LegacyClient,
 ) -> Result<Arc<Directory>> {
     cache.connect().await;
     tracing::info!(cache = cache.describe(), "ready");
@@ -127,6 +140,7 @@ async fn open(
     let directory = Arc::new(Directory {
         cache: cache.clone(),
         database,
+        legacy_client,
     });
     let signals = signal(SignalKind::user_defined1())?;
     refresher::spawn(cache, Arc::clone(&directory), signals);

@@ -73,7 +73,7 @@ impl Directory {
         if let Some(parent) = new.parent {
             self.check_parent(parent).await?;
         }
-        let inserted = self.database.insert_organisation(name.clone(), new.parent);
+        let inserted = self.database.insert_organisation(&name, new.parent);
         let id = inserted.await.map_err(|error| match error {
             InsertError::Taken => Problem::Conflict {
                 field: "name",

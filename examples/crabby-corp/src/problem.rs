@@ -1,7 +1,7 @@
 //! What can go wrong with a request, and how the client is told.
 
 use axum::Json;
-use axum::extract::rejection::{JsonRejection, PathRejection};
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -18,6 +18,8 @@ pub(crate) enum Problem {
     Invalid { field: &'static str, error: String },
     /// The stored data contradicts itself.
     Corrupt { error: String },
+    /// The legacy register did not answer, or not sensibly; the cause is for the log only.
+    Legacy(anyhow::Error),
     /// The server failed; the cause is for its log only.
     Failed(rusqlite::Error),
 }
@@ -46,6 +48,15 @@ impl From<PathRejection> for Problem {
     }
 }
 
+impl From<QueryRejection> for Problem {
+    fn from(rejection: QueryRejection) -> Self {
+        Self::Request {
+            status: rejection.status(),
+            error: rejection.body_text(),
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct Body {
     error: String,
@@ -65,6 +76,11 @@ impl IntoResponse for Problem {
             Self::Corrupt { error } => {
                 tracing::error!("the database contradicts itself: {error}");
                 (StatusCode::INTERNAL_SERVER_ERROR, None, error)
+            }
+            Self::Legacy(cause) => {
+                tracing::warn!("{cause:#}");
+                let error = "the legacy register does not answer; the server's log says why";
+                (StatusCode::BAD_GATEWAY, None, error.to_owned())
             }
             Self::Failed(cause) => {
                 tracing::error!("the database failed: {cause}");

@@ -61,39 +61,41 @@ mod tests {
 
     use crate::cache::memory::MemoryCache;
     use crate::database::Database;
+    use crate::legacy::LegacyClient;
 
     use super::*;
 
-    // The clock of these tests moves only when everything waits for it.
+    fn directory(cache: &Arc<MemoryCache>) -> Directory {
+        Directory {
+            cache: cache.clone(),
+            database: Database::open(Path::new(":memory:")).unwrap(),
+            legacy_client: LegacyClient::new([]),
+        }
+    }
 
+    // The clock moves only when everything waits for it.
     #[tokio::test(start_paused = true)]
     async fn what_is_asked_for_does_not_expire() {
         let cache = Arc::new(MemoryCache::default());
-        let directory = Arc::new(Directory {
-            cache: cache.clone(),
-            database: Database::open(Path::new(":memory:")).unwrap(),
-        });
+        let directory = Arc::new(directory(&cache));
         let signals = signal(SignalKind::user_defined1()).unwrap();
-        spawn(cache, Arc::clone(&directory), signals);
+        spawn(Arc::clone(&cache), Arc::clone(&directory), signals);
 
         directory.organisation(6).await.unwrap();
         directory.organisation(7).await.unwrap();
         directory.organisation(7).await.unwrap();
         sleep(TIME_TO_LIVE + PERIOD / 2).await;
-        assert!(directory.cache.get("organisation:7").box.await.is_some());
-        assert_eq!(directory.cache.get("organisation:6").box.await, None);
+        assert!(cache.get("organisation:7").await.is_some());
+        assert_eq!(cache.get("organisation:6").await, None);
     }
 
     #[tokio::test]
     async fn what_the_database_has_no_more_is_removed() {
         let cache = Arc::new(MemoryCache::default());
-        let directory = Directory {
-            cache: cache.clone(),
-            database: Database::open(Path::new(":memory:")).unwrap(),
-        };
         cache.set("user:77", b"{}").await;
         cache.get("user:77").await;
-        assert_eq!(refresh(&*cache, &directory).await.unwrap(), 1);
+        let entries = refresh(&*cache, &directory(&cache)).await.unwrap();
+        assert_eq!(entries, 1);
         assert_eq!(cache.get("user:77").await, None);
     }
 }

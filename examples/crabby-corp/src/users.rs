@@ -1,10 +1,12 @@
 //! Users, each of whom belongs to an organisation.
 
+use normal_async::task;
 use serde::{Deserialize, Serialize};
 
 use crate::cache::key::Key;
 use crate::database::InsertError;
 use crate::directory::{Directory, cached};
+use crate::legacy::LegacyData;
 use crate::organisations::NestedOrganisation;
 use crate::problem::Problem;
 use crate::validate;
@@ -55,8 +57,19 @@ impl Directory {
         }))
     }
 
-    async fn stored_user(&self, id: i64) -> rusqlite::Result<Option<User>> {
+    /// The user as the database has it, if there is one of that id.
+    pub(crate) async fn stored_user(&self, id: i64) -> rusqlite::Result<Option<User>> {
         cached(&*self.cache, Key::User(id), self.database.user(id)).await
+    }
+
+    /// What the legacy register has of the user with this address.
+    pub(crate) async fn fetch_legacy_data(
+        &self,
+        email: &str,
+    ) -> Result<Option<LegacyData>, Problem> {
+        task::spawn_blocking(|| self.legacy_client.fetch(email))
+            .await
+            .map_err(Problem::Legacy)
     }
 
     /// Creates a user and returns its id.
@@ -64,7 +77,7 @@ impl Directory {
         let name = validate::name(&new.name)?;
         let email = validate::email(&new.email)?;
         let organisation = new.organisation;
-        let inserted = self.database.insert_user(name, email.clone(), organisation);
+        let inserted = self.database.insert_user(&name, &email, organisation);
         let id = inserted.await.map_err(|error| match error {
             InsertError::Taken => Problem::Conflict {
                 field: "email",

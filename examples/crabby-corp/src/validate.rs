@@ -1,4 +1,4 @@
-//! What the fields of a new user or organisation must look like.
+//! What the fields of a new user or organisation must look like, and what to search for.
 
 use crate::problem::Problem;
 
@@ -6,14 +6,23 @@ const MAX_LENGTH: usize = 200;
 
 /// The name without surrounding blanks.
 pub(crate) fn name(name: &str) -> Result<String, Problem> {
-    let name = name.trim();
-    if name.is_empty() || name.chars().count() > MAX_LENGTH || name.chars().any(char::is_control) {
+    line("name", "a name", name).map(str::to_owned)
+}
+
+/// What to search for, without surrounding blanks.
+pub(crate) fn search(text: &str) -> Result<&str, Problem> {
+    line("q", "what to search for", text)
+}
+
+fn line<'t>(field: &'static str, what: &str, text: &'t str) -> Result<&'t str, Problem> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > MAX_LENGTH || text.chars().any(char::is_control) {
         return Err(invalid(
-            "name",
-            format!("a name is one line of 1 to {MAX_LENGTH} characters"),
+            field,
+            format!("{what} is one line of 1 to {MAX_LENGTH} characters"),
         ));
     }
-    Ok(name.to_owned())
+    Ok(text)
 }
 
 /// The address without surrounding blanks. Whether mail arrives there only mail can tell.

@@ -43,8 +43,8 @@ async fn servers_on_one_database_share_the_cache() {
         return;
     };
     let file = DatabaseFile::new();
-    let one = Server::on_with_redis(&file, &redis.url()).await;
-    let other = Server::on_with_redis(&file, &redis.url()).await;
+    let one = Server::on_with(&file, ["--redis-url", &redis.url()]).await;
+    let other = Server::on_with(&file, ["--redis-url", &redis.url()]).await;
 
     let read = one.get("/organisations/4").await.body;
     file.execute("UPDATE organisations SET name = 'Other' WHERE id = 4");

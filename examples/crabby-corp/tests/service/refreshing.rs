@@ -30,7 +30,7 @@ async fn a_signal_refreshes_the_cache_in_redis() {
         return;
     };
     let file = DatabaseFile::new();
-    let mut server = Server::on_with_redis(&file, &redis.url()).await;
+    let mut server = Server::on_with(&file, ["--redis-url", &redis.url()]).await;
     assert_eq!(refreshed(&mut server, &file).await, "Other 7");
     assert_eq!(redis.keys().await, ["organisation:7"]);
 }

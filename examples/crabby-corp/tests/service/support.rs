@@ -1,12 +1,15 @@
-//! What the tests share: the server under test, a Redis, and a database on disk.
+//! What the tests share: the server under test, a database on disk, a Redis and
+//! a legacy register.
 
 mod database;
+mod legacy;
 mod redis;
 mod server;
 
 use std::time::Duration;
 
 pub use database::DatabaseFile;
+pub use legacy::Office;
 pub use redis::{Redis, free_port};
 pub use server::{Answer, Server, command};
 

@@ -45,21 +45,23 @@ impl Server {
         Self::start(["--database", ":memory:"]).await
     }
 
-    /// A server that listens, on the database in `file`.
-    pub async fn on(file: &DatabaseFile) -> Self {
-        Self::start(["--database".as_ref(), file.path().as_os_str()]).await
+    /// A server that listens, with a database in memory and a legacy register of these offices.
+    pub async fn with_legacy<'o>(offices: impl IntoIterator<Item = &'o str>) -> Self {
+        let offices = offices.into_iter().flat_map(|it| ["--legacy", it]);
+        Self::start(["--database", ":memory:"].into_iter().chain(offices)).await
     }
 
-    /// A server that listens, on the database in `file`, with its cache in a Redis.
-    pub async fn on_with_redis(file: &DatabaseFile, url: &str) -> Self {
+    /// A server that listens, on the database in `file`.
+    pub async fn on(file: &DatabaseFile) -> Self {
+        Self::on_with(file, []).await
+    }
+
+    /// A server that listens, on the database in `file` and with more `arguments`.
+    pub async fn on_with<const N: usize>(file: &DatabaseFile, arguments: [&str; N]) -> Self {
         let path = file.path();
-        let arguments = ["--database".as_ref(), path.as_os_str()];
-        Self::start(
-            arguments
-                .into_iter()
-                .chain(["--redis-url".as_ref(), url.as_ref()]),
-        )
-        .await
+        let database = ["--database".as_ref(), path.as_os_str()];
+        let arguments = arguments.map(OsStr::new);
+        Self::start(database.into_iter().chain(arguments)).await
     }
 
     pub async fn start(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Self {
