@@ -114,3 +114,39 @@ fn two_builds_at_once_both_succeed() {
     let stdout = workspace.cargo_async("run --bin second").ok();
     assert_eq!(stdout, "second 4\n");
 }
+
+#[test]
+fn a_registry_dependency_is_lowered_when_its_manifest_asks_for_it() {
+    let workspace = Workspace::new();
+    let package = workspace.path("vendor/asks");
+    fs::create_dir_all(package.join("src")).unwrap();
+    let manifest = "[package]\nname = \"asks\"\nversion = \"1.0.0\"\nedition = \"2024\"\n";
+    let key = "[package.metadata.normal-async]\n";
+    let source = "pub box async fn answer() -> u32 { 42 }\n";
+    workspace.write("vendor/asks/Cargo.toml", format!("{manifest}{key}"));
+    workspace.write("vendor/asks/src/lib.rs", source);
+    workspace.write("vendor/asks/.cargo-checksum.json", "{\"files\":{}}");
+    fs::create_dir(workspace.path(".cargo")).unwrap();
+    let config =
+        "[source.crates-io]\nreplace-with = \"vendor\"\n[source.vendor]\ndirectory = \"vendor\"\n";
+    workspace.write(".cargo/config.toml", config);
+    let plain = workspace.read("plain/Cargo.toml") + "[dependencies]\nasks = \"1\"\n";
+    workspace.write("plain/Cargo.toml", plain);
+    workspace.cargo_async("build -p plain").ok();
+
+    workspace.write("vendor/asks/Cargo.toml", manifest);
+    workspace.cargo_async("clean").ok();
+    let stderr = workspace.cargo_async("build -p plain").err();
+    assert!(
+        stderr.contains("visibility `pub` is not followed by an item"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn lints_may_be_capped_by_the_user() {
+    let workspace = Workspace::new();
+    let flags = [("RUSTFLAGS", "--cap-lints=warn".as_ref())];
+    let outcome = workspace.cargo_async_with("run --bin second", &flags);
+    assert_eq!(outcome.ok(), "second 4\n");
+}

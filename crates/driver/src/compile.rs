@@ -65,7 +65,6 @@ pub(crate) fn compile(
         exports::write(line, &lowered)?;
         return Ok(Some(process::exit_code(status)));
     }
-    toolchain::release(compiler)?;
     let shadow = Shadow::new(Location::of(line)?, &krate, env)?;
     let given: Vec<&str> = line.values("remap-path-prefix").collect();
     let remap = Remap::new(shadow.prefixes(), &given);
@@ -81,6 +80,10 @@ pub(crate) fn compile(
         written: vec![None; krate.places.len()],
     };
     let (status, lowered) = attempts::run(&mut compilation, lowered)?;
+    if !status.success() {
+        // An old rustc may not know what the lowered text relies on. Asking it takes time, so only now.
+        toolchain::release(compiler)?;
+    }
     if let Some(records) = env(RECORD).filter(|_| status.success()) {
         Record::new(&krate, &lowered)?.write(Path::new(&records), shadow.name())?;
     }

@@ -1,6 +1,6 @@
 //! Which rustc has what.
 
-use std::{ffi::OsString, fmt};
+use std::{ffi::OsString, fmt, sync::OnceLock};
 
 use anyhow::{Context, Result, bail};
 use normal_async_lower::Need;
@@ -45,11 +45,20 @@ pub(crate) fn arguments(need: Need, release: Release) -> Option<String> {
     (!is_stable).then(|| need.rustc_argument())
 }
 
-/// The release of the compiler that a command runs.
+/// The release of the compiler that a command runs, which is the same for all calls from this process.
 ///
 /// # Errors
 /// When it cannot be run, does not say its release, or is too old.
 pub(crate) fn release(compiler: &[OsString]) -> Result<Release> {
+    static KNOWN: OnceLock<Release> = OnceLock::new();
+    if let Some(release) = KNOWN.get() {
+        return Ok(*release);
+    }
+    let release = ask(compiler)?;
+    Ok(*KNOWN.get_or_init(|| release))
+}
+
+fn ask(compiler: &[OsString]) -> Result<Release> {
     let shown = || compiler.join(" ".as_ref()).display().to_string();
     let output = process::command(compiler, ["-vV"])
         .output()
