@@ -7,6 +7,7 @@ mod commands;
 mod diagnostics;
 mod editing;
 mod eject;
+mod forget;
 mod neighbours;
 mod paths;
 mod workspace;

@@ -196,32 +196,52 @@ impl<'a> Names<'a> {
 
     /// What a path may be, its imports followed as far as they are known.
     pub(crate) fn expansions(&self, module: &[String], path: &[String]) -> Vec<Vec<String>> {
-        let mut found = vec![path.to_vec()];
+        let mut found = vec![self.inside(module.to_vec(), path)];
         let mut seen = 0;
         while seen < found.len() && found.len() < MAX_IMPORTS {
-            let path = found[seen].clone();
+            let (module, path) = found[seen].clone();
             seen += 1;
             let Some((first, rest)) = path.split_first() else {
                 continue;
             };
-            let imports = self
-                .modules
-                .get(module)
-                .into_iter()
-                .flat_map(|m| &m.imports);
-            for import in imports {
+            let imports = self.modules.get(&module);
+            for import in imports.into_iter().flat_map(|m| &m.imports) {
                 let tail = match &import.name {
                     Some(name) if name == first => rest,
                     Some(_) => continue,
                     None => &path[..],
                 };
-                let expanded = [&import.path[..], tail].concat();
+                let target = [&import.path[..], tail].concat();
+                let expanded = self.inside(module.clone(), &target);
                 if !found.contains(&expanded) {
                     found.push(expanded);
                 }
             }
         }
-        found
+        found.into_iter().map(|(_, path)| path).collect()
+    }
+
+    /// The innermost module that the start of a path leads to, and what is left of the path.
+    fn inside(&self, mut module: ModulePath, path: &[String]) -> (ModulePath, Vec<String>) {
+        let mut rest = path;
+        while let Some((first, behind)) = rest.split_first() {
+            match first.as_str() {
+                "crate" => module.clear(),
+                "self" => {}
+                "super" => {
+                    module.pop();
+                }
+                _ => {
+                    module.push(first.clone());
+                    if behind.is_empty() || !self.modules.contains_key(&module) {
+                        module.pop();
+                        break;
+                    }
+                }
+            }
+            rest = behind;
+        }
+        (module, rest.to_vec())
     }
 
     /// Every path by which a trait can be reached, with the trait; without the crate's name.
