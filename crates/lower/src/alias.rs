@@ -6,21 +6,14 @@
 //! becomes
 //! ```text
 //! pub trait Service<Req>: LocalService<Req> + Send + __normal_async_send_LocalService_request<Req> {
-//!     fn __normal_async_is() where Self: Sized {}
+//!     fn __normal_async_is(&self) {}
 //! }
 //! impl<Req, T: LocalService<Req, request(..): Send> + Send> Service<Req> for T {}
 //! pub use LocalService as __normal_async_impl_Service;
 //! ```
 //! A bound by it says the return bounds too (see [`crate::return_types`]). An implementation of it implements the first
-//! of its traits, by the hidden name, which every import of the alias brings along, and checks the others:
-//! ```text
-//! impl Service<u32> for My { .. }
-//! ```
-//! becomes
-//! ```text
-//! impl __normal_async_impl_Service<u32> for My { .. }
-//! const _: () = { fn check() { <My as Service<u32>>::__normal_async_is() } };
-//! ```
+//! of its traits, by the hidden name, which every import of the alias brings along (see [`crate::implementation`]).
+//!
 //! RFC: "Implementable trait aliases: the `Service` pattern"; RFC 3437.
 
 use normal_async_syntax::{
@@ -33,7 +26,6 @@ use normal_async_syntax::{
 
 use crate::{
     dyn_trait::{Header, IMPLEMENTOR},
-    exports::Alias,
     fragment::{Fragment, Substitutions, range},
     names::{self, Definition, Found},
     return_types,
@@ -42,10 +34,10 @@ use crate::{
 };
 
 /// What can be called exactly when a type has the alias.
-const IS: &str = "__normal_async_is";
+pub(crate) const IS: &str = "__normal_async_is";
 
 /// The hidden name of the trait that an implementation of the alias implements.
-fn implemented(alias: &str) -> String {
+pub(crate) fn implemented(alias: &str) -> String {
     format!("{PREFIX}impl_{alias}")
 }
 
@@ -125,9 +117,10 @@ pub(crate) fn lower_supertraits(
         let Some((index, set)) = known.send_set(&bound, module) else {
             continue;
         };
+        let definition = &known.names.definitions[index];
         let arguments = bound_path_arguments(traits::bound_path(&bound));
         for method in set {
-            let hidden = hidden_supertrait(&known.names.definitions[index], &method, &arguments);
+            let hidden = hidden_supertrait(definition, module, &method, &arguments);
             edits.insert(range(bound.syntax()).end, format!(" + {hidden}"));
         }
     }
@@ -137,14 +130,15 @@ pub(crate) fn lower_supertraits(
             let of_supertrait =
                 || traits::bound_path(&known.supertrait_with(&said, item, module)?.1);
             let arguments = bound_path_arguments(said.of.clone().or_else(of_supertrait));
-            predicate += &hidden_supertrait(&known.names.definitions[index], &method, &arguments);
+            let definition = &known.names.definitions[index];
+            predicate += &hidden_supertrait(definition, module, &method, &arguments);
         }
         edits.replace(range(said.predicate.syntax()), predicate);
     }
 }
 
-fn hidden_supertrait(of: &Definition, method: &str, arguments: &str) -> String {
-    of.path_beside(&traits::send_trait(&of.name, [method])) + arguments
+fn hidden_supertrait(of: &Definition, module: &[String], method: &str, arguments: &str) -> String {
+    of.path_beside(&traits::send_trait(&of.name, [method]), module) + arguments
 }
 
 /// `<A, B>` at the end of a path, without associated types and return bounds.
@@ -183,106 +177,6 @@ fn base_path(path: &ast::Path, found: Option<Found>, known: &Traits) -> String {
         *last = implemented(last);
     }
     segments.join("::")
-}
-
-/// Makes the implementation of an alias one of its first trait.
-pub(crate) fn lower_implementation(
-    item: &ast::Impl,
-    module: &[String],
-    known: &Traits,
-    edits: &mut Edits,
-) {
-    let Some(ast::Type::PathType(ty)) = item.trait_() else {
-        return;
-    };
-    let Some((path, self_ty)) = ty.path().zip(item.self_ty()) else {
-        return;
-    };
-    let found = known.names.resolve(module, &names::segments(&path));
-    let Some(alias) = found.and_then(|found| known.alias(found)) else {
-        return;
-    };
-    let Some((segment, name)) = path
-        .segment()
-        .and_then(|s| Some((s.clone(), s.name_ref()?)))
-    else {
-        return;
-    };
-    edits.replace(
-        range(name.syntax()),
-        implemented(name.text().trim_start_matches("r#")),
-    );
-    let arguments = implementation_arguments(&segment, &alias);
-    match segment.generic_arg_list() {
-        Some(list) if implements_other_arguments(&list, &arguments) => {
-            edits.replace(range(list.syntax()), &arguments);
-        }
-        None if !arguments.is_empty() => edits.insert(range(name.syntax()).end, &arguments),
-        _ => {}
-    }
-    let at = range(item.syntax()).end;
-    edits.push(check(item, &self_ty, &path).into_edit(at..at));
-}
-
-/// Fails to compile when the type does not have the alias. It stands in an implementation for that type too, so that
-/// `Self` and what an implementation implies mean the same in both.
-fn check(item: &ast::Impl, self_ty: &ast::Type, alias: &ast::Path) -> Fragment {
-    let arguments = alias
-        .segment()
-        .and_then(|segment| segment.generic_arg_list());
-    let arguments = arguments.into_iter().flat_map(|list| list.generic_args());
-    let mut text = Fragment::new();
-    text.text(" ").append(crate::dyn_trait::conditions(item));
-    text.text(format!(
-        "#[allow(warnings)] const _: () = {{ trait {PREFIX}Check<T> {{ fn check(&self); }} impl"
-    ));
-    if let Some(generics) = item.generic_param_list() {
-        text.copy(generics.syntax());
-    }
-    text.text(format!(" {PREFIX}Check<("));
-    for argument in arguments {
-        if let ast::GenericArg::TypeArg(argument) = argument {
-            text.text("*const ").copy(argument.syntax()).text(", ");
-        }
-    }
-    text.text(")> for ").copy(self_ty.syntax()).text(" ");
-    if let Some(clause) = item.where_clause() {
-        text.copy(clause.syntax());
-    }
-    text.text(" { fn check(&self) { <Self as ")
-        .copy(alias.syntax());
-    text.text(format!(">::{IS}(self) }} }} }};"));
-    text
-}
-
-fn implements_other_arguments(list: &ast::GenericArgList, arguments: &str) -> bool {
-    list.syntax().text().to_string().replace([' ', '\n'], "") != arguments.replace(' ', "")
-}
-
-/// The arguments of the alias' first trait, for those given to the alias.
-fn implementation_arguments(segment: &ast::PathSegment, alias: &Alias) -> String {
-    let given = segment
-        .generic_arg_list()
-        .into_iter()
-        .flat_map(|list| list.generic_args());
-    let given: Vec<String> = given
-        .map(|argument| argument.syntax().text().to_string())
-        .collect();
-    let value = |argument: &String| {
-        let index = alias
-            .parameters
-            .iter()
-            .position(|parameter| parameter == argument);
-        index
-            .and_then(|index| given.get(index))
-            .unwrap_or(argument)
-            .clone()
-    };
-    let arguments: Vec<String> = alias.arguments.iter().map(value).collect();
-    match arguments.is_empty() {
-        true => String::new(),
-        false => format!("<{}>", arguments.join(", ")),
-    }
 }
 
 /// Lets an import of an alias bring along its hidden name.

@@ -323,6 +323,8 @@ pub(crate) struct Header {
     pub(crate) conditions: Fragment,
     /// Without angle brackets and defaults: `'a, T: Bound, const N: usize`.
     pub(crate) parameters: Fragment,
+    /// With defaults.
+    declared: Fragment,
     /// `<'a, T, N>`, or nothing.
     pub(crate) arguments: String,
     /// Those of the where clause, but for return bounds of `Self`, which no hidden item needs.
@@ -338,6 +340,7 @@ impl Header {
             visibility: Fragment::new(),
             conditions: conditions(item),
             parameters: Fragment::new(),
+            declared: Fragment::new(),
             arguments: String::new(),
             predicates: traits::predicates(item)
                 .filter(|predicate| !traits::says_return_bounds_of_self(predicate))
@@ -373,6 +376,7 @@ impl Header {
                 .parameters
                 .copy_tokens(before_default, &Substitutions::default())
                 .text(", ");
+            header.declared.copy(parameter.syntax()).text(", ");
         }
         if !arguments.is_empty() {
             header.arguments = format!("<{}>", arguments.join(", "));
@@ -474,7 +478,7 @@ impl Header {
         text.text("#[doc(hidden)] #[allow(warnings)] ");
         text.append(self.visibility.clone());
         text.text(format!("trait {hidden}<"));
-        text.append(self.parameters.clone());
+        text.append(self.declared.clone());
         text.text(format!(">: {supertraits}"));
         text.append(self.where_text()).text(" { ");
         text.append(declaration).text(" } ");

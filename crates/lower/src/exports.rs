@@ -36,9 +36,17 @@ pub(crate) struct ReturnBound {
 /// How the generics of an alias are those of the trait that an implementation of it implements.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Alias {
-    pub(crate) parameters: Vec<String>,
-    /// The arguments of the first bound, in terms of `parameters`.
+    pub(crate) parameters: Vec<Parameter>,
+    /// The arguments of that trait, in terms of `parameters`.
     pub(crate) arguments: Vec<String>,
+    /// The associated types that the alias fixes.
+    pub(crate) types: Vec<(String, String)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    pub(crate) default: Option<String>,
 }
 
 impl ReturnBound {

@@ -17,6 +17,7 @@ use crate::{
     boxing::{self, Operand},
     closures, dyn_trait, forget,
     fragment::range,
+    implementation,
     names::{Found, module_of},
     paths::Paths,
     return_types,
@@ -70,7 +71,11 @@ pub(crate) fn lower(
         box_functions: Vec::new(),
         lowered,
     };
-    // First: where a checked argument starts with another operand, the check is around it.
+    if let Some((known, parsed)) = context.known.as_ref().zip(parsed) {
+        lowering.mentions(parsed.syntax(), known);
+    }
+    let mentions = lowering.edits.clone();
+    // Before `.box`: where a checked argument starts with another operand, the check is around it.
     if let Some(parsed) = parsed {
         lowering.forget(parsed.syntax());
     }
@@ -84,6 +89,7 @@ pub(crate) fn lower(
         }
         None => {}
     }
+    lowering.edits.amend_copies(&mentions);
     if file.scan.auto_trait && context.is_runtime {
         lowering.need(Need::AutoTraits, 0..0);
         lowering.need(Need::NegativeImpls, 0..0);
@@ -239,36 +245,48 @@ impl Lowering<'_> {
         self.box_functions.push((keyword, range(function.syntax())));
     }
 
-    /// Everything whose lowering depends on which trait a path names.
-    fn named_traits(&mut self, tree: &SyntaxNode, known: &Traits) {
+    /// The bounds whose lowering depends on which trait a path names, but for those of traits.
+    fn mentions(&mut self, tree: &SyntaxNode, known: &Traits) {
         for node in tree.descendants() {
-            let module = || module_of(&node, &self.file.module);
             if let Some(bound) = ast::TypeBound::cast(node.clone()) {
-                self.bound(&bound, &module(), known);
-            } else if let Some(item) = ast::Trait::cast(node.clone()) {
-                let module = module();
-                if traits::is_alias(&item) {
-                    self.uses(
-                        Gap::TraitAlias,
-                        item.trait_token().map_or(0..0, |t| range(&t)),
-                    );
-                    alias::lower_definition(&item, &module, known, &mut self.edits);
-                } else {
-                    alias::lower_supertraits(&item, &module, known, &mut self.edits);
-                }
-            } else if let Some(item) = ast::Impl::cast(node.clone()) {
-                let module = module();
-                alias::lower_implementation(&item, &module, known, &mut self.edits);
-            } else if let Some(item) = ast::Use::cast(node.clone()) {
-                alias::lower_import(&item, &module(), known, &mut self.edits);
-            } else if let Some(predicate) = ast::WherePred::cast(node.clone()) {
+                let module = module_of(&node, &self.file.module);
+                self.bound(&bound, &module, known);
+            } else if let Some(predicate) = ast::WherePred::cast(node) {
                 self.predicate(&predicate);
             }
         }
     }
 
+    /// The items whose lowering depends on which trait a path names.
+    fn named_traits(&mut self, tree: &SyntaxNode, known: &Traits) {
+        for node in tree.descendants() {
+            let module = || module_of(&node, &self.file.module);
+            if let Some(item) = ast::Trait::cast(node.clone()) {
+                self.supertraits(&item, &module(), known);
+            } else if let Some(item) = ast::Impl::cast(node.clone()) {
+                implementation::lower(&item, &module(), known, &mut self.edits);
+            } else if let Some(item) = ast::Use::cast(node.clone()) {
+                alias::lower_import(&item, &module(), known, &mut self.edits);
+            }
+        }
+    }
+
+    fn supertraits(&mut self, item: &ast::Trait, module: &[String], known: &Traits) {
+        for bound in traits::bounds(item) {
+            return_types::take_out(&bound, &mut self.edits);
+        }
+        if let Some(eq) = item.eq_token() {
+            self.uses(Gap::TraitAlias, range(&eq));
+            alias::lower_definition(item, module, known, &mut self.edits);
+        } else {
+            alias::lower_supertraits(item, module, known, &mut self.edits);
+        }
+    }
+
     fn bound(&mut self, bound: &ast::TypeBound, module: &[String], known: &Traits) {
-        return_types::lower(bound, module, known, &mut self.edits);
+        if !traits::is_of_trait(bound) {
+            return_types::lower(bound, module, known, &mut self.edits);
+        }
         let is_foreign = matches!(known.resolve_bound(bound, module), Some(Found::Extern(_)));
         let is_implied = !traits::is_of_trait_object(bound)
             && !return_types::implied_arguments(bound, module, known).is_empty();

@@ -11,6 +11,7 @@ mod exports;
 mod file;
 mod forget;
 mod fragment;
+mod implementation;
 mod names;
 mod needs;
 mod paths;

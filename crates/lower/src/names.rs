@@ -24,15 +24,21 @@ pub(crate) struct Definition {
 }
 
 impl Definition {
-    /// The path to something beside the trait, from wherever the trait can be named.
-    pub(crate) fn path_beside(&self, name: &str) -> String {
-        let block = self.module.iter().rposition(|name| is_block(name));
-        let (root, path) = match block {
-            Some(block) => (None, &self.module[block + 1..]),
-            None => (Some("crate"), &self.module[..]),
+    /// The path to something beside the trait, from a module in which the trait can be named.
+    pub(crate) fn path_beside(&self, name: &str, from: &[String]) -> String {
+        let pairs = self.module.iter().zip(from);
+        let common = match self.module.iter().any(|name| is_block(name)) {
+            true => pairs.take_while(|(a, b)| a == b).count(),
+            false => 0,
         };
-        let modules = root.into_iter().chain(path.iter().map(String::as_str));
-        modules.chain([name]).collect::<Vec<_>>().join("::")
+        let modules = self.module[common..].iter().map(String::as_str);
+        let up = from[common..].iter().filter(|name| !is_block(name));
+        let root: Vec<&str> = match common {
+            0 => vec!["crate"],
+            _ => up.map(|_| "super").collect(),
+        };
+        let path = root.into_iter().chain(modules).chain([name]);
+        path.collect::<Vec<_>>().join("::")
     }
 }
 

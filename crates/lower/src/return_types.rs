@@ -29,12 +29,10 @@ use crate::{
     traits::{self, Traits},
 };
 
-/// Lowers one bound.
+/// Lowers one bound that is not one of a trait.
 pub(crate) fn lower(bound: &ast::TypeBound, module: &[String], known: &Traits, edits: &mut Edits) {
     if traits::is_of_trait_object(bound) {
         lower_trait_object(bound, module, known, edits);
-    } else if traits::is_of_trait(bound) {
-        take_out(bound, edits);
     } else {
         spell_out(bound, module, known, edits);
     }
@@ -89,7 +87,7 @@ fn spell_out(bound: &ast::TypeBound, module: &[String], known: &Traits, edits: &
 }
 
 /// Removes the return type notation from a bound, with the commas and brackets it leaves over.
-fn take_out(bound: &ast::TypeBound, edits: &mut Edits) {
+pub(crate) fn take_out(bound: &ast::TypeBound, edits: &mut Edits) {
     let notation = traits::return_bound_args(bound);
     let Some(list) = notation.first().and_then(|argument| {
         argument
@@ -154,7 +152,7 @@ fn lower_trait_object(
     let start = range(path.syntax()).start;
     edits.replace(
         start..range(name.syntax()).end,
-        definition.path_beside(&hidden),
+        definition.path_beside(&hidden, module),
     );
     take_out(bound, edits);
 }

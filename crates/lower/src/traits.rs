@@ -8,13 +8,17 @@ use normal_async_syntax::tree::{
 };
 
 use crate::{
-    exports::{Alias, ExportedTrait, Exports, ReturnBound},
+    exports::{Alias, ExportedTrait, Exports, Parameter, ReturnBound},
+    implementation,
     names::{Definition, Found, ModulePath, Names, module_of, segments},
     signature::PREFIX,
 };
 
 /// Methods of one trait whose trait objects return boxed futures that are `Send`.
 pub(crate) type SendSet = BTreeSet<String>;
+
+/// Longer chains of aliases are circles.
+const MAX_ALIASES: usize = 32;
 
 /// Everything that is known of the crate's traits.
 pub(crate) struct Traits<'a> {
@@ -179,10 +183,29 @@ impl<'a> Traits<'a> {
     }
 
     pub(crate) fn alias(&self, found: Found) -> Option<Alias> {
-        match found {
-            Found::Local(index) => alias(&self.names.definitions[index].item),
-            Found::Extern(exported) => exported.alias.clone(),
-        }
+        self.alias_to(found, MAX_ALIASES)
+    }
+
+    /// By the first trait of the alias, which may be an alias again.
+    fn alias_to(&self, found: Found, depth: usize) -> Option<Alias> {
+        let definition = match found {
+            Found::Local(index) => &self.names.definitions[index],
+            Found::Extern(exported) => return exported.alias.clone(),
+        };
+        let alias = alias(&definition.item)?;
+        let first = || {
+            bounds(&definition.item)
+                .into_iter()
+                .find(|b| b.lifetime().is_none())
+        };
+        let base = first()
+            .filter(|_| depth > 0)
+            .and_then(|bound| self.resolve_bound(&bound, &definition.module))
+            .and_then(|found| self.alias_to(found, depth - 1));
+        Some(match base {
+            Some(base) => implementation::of_alias(alias, &base),
+            None => alias,
+        })
     }
 
     pub(crate) fn send_sets_of(&self, file: usize, item: &ast::Trait) -> Vec<SendSet> {
@@ -387,10 +410,26 @@ fn alias(item: &ast::Trait) -> Option<Alias> {
         .generic_param_list()
         .into_iter()
         .flat_map(|list| list.generic_params());
-    let name = |parameter| match parameter {
-        ast::GenericParam::LifetimeParam(p) => Some(p.lifetime()?.text().to_string()),
-        ast::GenericParam::TypeParam(p) => Some(p.name()?.text().to_string()),
-        ast::GenericParam::ConstParam(p) => Some(p.name()?.text().to_string()),
+    let parameter = |parameter| {
+        let (name, default) = match parameter {
+            ast::GenericParam::LifetimeParam(p) => (p.lifetime()?.text().to_string(), None),
+            ast::GenericParam::TypeParam(p) => {
+                let default = p.default_type().map(|ty| ty.syntax().text());
+                (p.name()?.text().to_string(), default)
+            }
+            ast::GenericParam::ConstParam(p) => {
+                let default = p.default_val().map(|value| value.syntax().text());
+                (p.name()?.text().to_string(), default)
+            }
+        };
+        Some(Parameter {
+            name,
+            default: default.map(|text| text.to_string()),
+        })
+    };
+    let mut alias = Alias {
+        parameters: parameters.filter_map(parameter).collect(),
+        ..Alias::default()
     };
     let first = bounds(item)
         .into_iter()
@@ -398,12 +437,21 @@ fn alias(item: &ast::Trait) -> Option<Alias> {
     let arguments = first
         .and_then(|bound| bound_path(&bound)?.segment()?.generic_arg_list())
         .into_iter()
-        .flat_map(|list| list.generic_args())
-        .filter(|argument| !matches!(argument, ast::GenericArg::AssocTypeArg(_)));
-    Some(Alias {
-        parameters: parameters.filter_map(name).collect(),
-        arguments: arguments
-            .map(|argument| argument.syntax().text().to_string())
-            .collect(),
-    })
+        .flat_map(|list| list.generic_args());
+    for argument in arguments {
+        match argument {
+            ast::GenericArg::AssocTypeArg(argument) => alias.types.extend(fixed_type(&argument)),
+            argument => alias.arguments.push(argument.syntax().text().to_string()),
+        }
+    }
+    Some(alias)
+}
+
+/// `Name = Type`
+fn fixed_type(argument: &ast::AssocTypeArg) -> Option<(String, String)> {
+    if argument.generic_arg_list().is_some() {
+        return None;
+    }
+    let name = argument.name_ref()?.text().to_string();
+    Some((name, argument.ty()?.syntax().text().to_string()))
 }

@@ -91,6 +91,58 @@ impl Edits {
         self.edits.insert(at, edit);
     }
 
+    /// Whether an edit replaces some of the text in `range`, or inserts inside of it.
+    pub fn touches(&self, range: &Range<usize>) -> bool {
+        let overlaps = |edit: &Edit| edit.range.start < range.end && range.start < edit.range.end;
+        self.edits.iter().any(overlaps)
+    }
+
+    /// Lets copies of original text say what `edits` make of it.
+    pub fn amend_copies(&mut self, edits: &Edits) {
+        for edit in &mut self.edits {
+            let copies = edit.insert.iter().any(|piece| piece.origin.is_some());
+            if copies {
+                edit.insert = edits.amended(edit);
+            }
+        }
+    }
+
+    /// What `copying` inserts, where it copies text that these edits change.
+    fn amended(&self, copying: &Edit) -> Vec<Piece> {
+        let mut pieces = Vec::with_capacity(copying.insert.len());
+        let mut replaced: Option<&Edit> = None;
+        for piece in &copying.insert {
+            let Some(origin) = &piece.origin else {
+                pieces.push(piece.clone());
+                continue;
+            };
+            let first = self.edits.partition_point(|e| e.range.end < origin.end);
+            let mut here = self.edits[first..]
+                .iter()
+                .take_while(|edit| edit.range.start <= origin.end)
+                .filter(|edit| *edit != copying);
+            let replacing = here
+                .clone()
+                .find(|edit| edit.range.start <= origin.start && origin.end <= edit.range.end);
+            if let Some(edit) = replacing {
+                if replaced != Some(edit) {
+                    pieces.extend(edit.insert.iter().cloned());
+                }
+                replaced = Some(edit);
+                continue;
+            }
+            replaced = None;
+            pieces.push(piece.clone());
+            let inserted = here.find(|edit| edit.range == (origin.end..origin.end));
+            pieces.extend(
+                inserted
+                    .into_iter()
+                    .flat_map(|edit| edit.insert.iter().cloned()),
+            );
+        }
+        pieces
+    }
+
     /// The edited text.
     pub fn apply(&self, original: &str) -> String {
         let mut out = String::with_capacity(original.len() + 256);
@@ -247,6 +299,24 @@ mod tests {
         assert_eq!(map.original(4..22), Origin::Edited(4..16));
         assert_eq!(map.original(22..23), Origin::Exact(16..17));
         assert_eq!(map.original(23..23), Origin::Exact(17..17));
+    }
+
+    #[test]
+    fn copies_say_what_edits_make_of_the_original() {
+        let word = |text: &str, origin| Piece {
+            text: text.into(),
+            origin: Some(origin),
+        };
+        let mut edits = Edits::default();
+        edits.push(Edit {
+            range: 17..17,
+            insert: vec![word("f", 4..5), word(".", 5..6), word("get", 6..9)],
+        });
+        let mut changes = Edits::default();
+        changes.insert(9, "::<u8>");
+        changes.replace(4..6, "self.");
+        edits.amend_copies(&changes);
+        assert_eq!(edits.apply(ORIGINAL), format!("{ORIGINAL}self.get::<u8>"));
     }
 
     #[test]
