@@ -90,7 +90,8 @@ pub(crate) fn lower(
         None => {}
     }
     lowering.edits.amend_copies(&mentions);
-    if file.scan.auto_trait && context.is_runtime {
+    // Without them it has everything but `Forget`.
+    if file.scan.auto_trait && context.is_runtime && !context.tree.stable {
         lowering.need(Need::AutoTraits, 0..0);
         lowering.need(Need::NegativeImpls, 0..0);
     }
