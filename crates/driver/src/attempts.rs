@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::Result;
-use normal_async_diagnose::{Files, Translator};
+use normal_async_diagnose::{Diagnostic, Files, Translator};
 use normal_async_lower::{Choices, Finding, Lowered, SourceTree, lower};
 
 use crate::{
@@ -58,7 +58,7 @@ pub(crate) fn run(
         })?;
         let may_learn = !status.success() && !voice.speaks && attempt < MAX_ATTEMPTS;
         if !may_learn || !choices.learn(subject.tree(), &lowered, &voice.findings()) {
-            voice.finish()?;
+            voice.finish(status)?;
             return Ok((status, lowered));
         }
         lowered = lower(subject.tree(), &choices);
@@ -73,6 +73,9 @@ struct Voice<'a> {
     translator: Translator<'a>,
     held_back: Vec<Message>,
     speaks: bool,
+    has_said_error: bool,
+    /// Errors that say nothing about the user's text.
+    unsaid: Vec<Diagnostic>,
 }
 
 impl<'a> Voice<'a> {
@@ -83,6 +86,8 @@ impl<'a> Voice<'a> {
             translator: Translator::new(subject.files(lowered), subject.format().style),
             held_back: Vec::new(),
             speaks: false,
+            has_said_error: false,
+            unsaid: Vec::new(),
         }
     }
 
@@ -106,20 +111,33 @@ impl<'a> Voice<'a> {
     }
 
     fn say(&mut self, message: Message) -> Result<()> {
-        match message {
-            Message::Diagnostic(diagnostic) => match self.translator.translate(*diagnostic) {
-                Some(diagnostic) => self.format.print(&diagnostic),
-                None => Ok(()),
-            },
+        let diagnostic = match message {
+            Message::Diagnostic(diagnostic) => diagnostic,
             Message::Output(line) | Message::Other(line) => {
-                Ok(io::stderr().write_all(line.as_bytes())?)
+                return Ok(io::stderr().write_all(line.as_bytes())?);
+            }
+        };
+        let is_error = diagnostic.level.starts_with("error");
+        let original = is_error.then(|| diagnostic.clone());
+        match self.translator.translate(*diagnostic) {
+            Some(diagnostic) => {
+                self.has_said_error |= is_error;
+                self.format.print(&diagnostic)
+            }
+            None => {
+                self.unsaid.extend(original.map(|error| *error));
+                Ok(())
             }
         }
     }
 
-    fn finish(mut self) -> Result<()> {
+    /// Says what is left, and in any case why rustc failed.
+    fn finish(mut self, status: ExitStatus) -> Result<()> {
         self.speak()?;
-        let closing = self.translator.summary();
+        let closing = match status.success() || self.has_said_error {
+            true => self.translator.summary(),
+            false => self.unsaid,
+        };
         closing
             .iter()
             .try_for_each(|diagnostic| self.format.print(diagnostic))

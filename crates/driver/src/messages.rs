@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::Result;
-use normal_async_diagnose::{Diagnostic, Span, Style};
+use normal_async_diagnose::{Diagnostic, Style};
 use normal_async_lower::{Finding, FindingSpan};
 
 use serde_json::Value;
@@ -167,18 +167,11 @@ impl Names {
                     primary: top && span.is_primary,
                     label: span.label.clone(),
                 }));
-                calls = at
-                    .expansion
-                    .as_ref()
-                    .map(|expansion: &Box<_>| call(expansion));
+                calls = at.expansion.as_ref().map(|expansion| &expansion.span);
             }
         }
         for child in &diagnostic.children {
             self.add_spans(child, false, found);
         }
     }
-}
-
-fn call(expansion: &normal_async_diagnose::Expansion) -> &Span {
-    &expansion.span
 }

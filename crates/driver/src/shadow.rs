@@ -36,7 +36,8 @@ struct Mirror {
 }
 
 impl Shadow {
-    /// Mirrors the directories of `krate`, and the whole package that it belongs to, at `location`. Every file of the crate is linked to.
+    /// Mirrors the directories of `krate`, and the whole package that it belongs to, at `location`. Every file of the
+    /// crate is linked to.
     ///
     /// # Errors
     /// When the directory cannot be written.
@@ -80,14 +81,20 @@ impl Shadow {
     /// Replaces the link to a file by a file of its own.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// When it cannot be written, or would not be written inside of the shadow.
     pub(crate) fn write(&self, krate: &Crate, file: usize, text: &str) -> Result<()> {
         let path = self.path(krate, file);
-        let written = match fs::remove_file(&path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => fs::write(&path, text),
+        let write = || {
+            let parent = path.parent().unwrap_or(Path::new("")).canonicalize()?;
+            if !parent.starts_with(self.directory.canonicalize()?) {
+                return Err(io::Error::other("a link leads away from there"));
+            }
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+                _ => fs::write(&path, text),
+            }
         };
-        written.with_context(|| format!("cannot write `{}`", path.display()))
+        write().with_context(|| format!("cannot write `{}`", path.display()))
     }
 
     /// Lets includes by absolute path include the shadow of their file, where `files`, the edits of each file, say that
@@ -229,9 +236,14 @@ impl Plan {
                 }
             }
         }
-        self.files
-            .iter()
-            .try_for_each(|file| link(file, &inside(file)))
+        for file in &self.files {
+            match link(file, &inside(file)) {
+                // Where the system takes two spellings for one, the other is there already.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                result => result?,
+            }
+        }
+        Ok(())
     }
 }
 
