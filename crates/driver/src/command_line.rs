@@ -40,6 +40,9 @@ const RUSTC: Grammar = Grammar {
     short: "ACDFLWZlo",
 };
 
+/// The names of the option that forbids a lint.
+pub(crate) const FORBID: [&str; 2] = ["F", "forbid"];
+
 const RUSTDOC: Grammar = Grammar {
     long: &[
         "allow",
@@ -208,6 +211,12 @@ impl CommandLine {
     /// The comma-separated values of an option.
     pub(crate) fn list(&self, name: &str) -> impl Iterator<Item = &str> {
         self.values(name).flat_map(|value| value.split(','))
+    }
+
+    /// The lints that nothing may allow, spelled with underscores.
+    pub(crate) fn forbidden_lints(&self) -> impl Iterator<Item = String> {
+        let lints = FORBID.iter().flat_map(|name| self.values(name));
+        lints.map(|lint| lint.replace('-', "_"))
     }
 
     /// The edition, 2015 unless told otherwise.

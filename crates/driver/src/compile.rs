@@ -14,7 +14,7 @@ use normal_async_lower::{Choices, Lowered, Need, SourceTree, SyntaxError, lower}
 
 use crate::{
     attempts::{self, Subject},
-    command_line::CommandLine,
+    command_line::{CommandLine, FORBID},
     dep_info, exports,
     invocation::Env,
     location::Location,
@@ -49,6 +49,7 @@ pub(crate) fn compile(
         return Ok(None);
     };
     krate.tree.externs = exports::of_externs(line);
+    krate.tree.forbidden_lints = line.forbidden_lints().collect();
     krate.tree.stable = env(STABLE).is_some_and(|value| value != "0");
     let lowered = lower(&krate.tree, &Choices::default());
     let format = Format::of(line);
@@ -129,7 +130,7 @@ impl Subject for Compilation<'_> {
         self.write(lowered)?;
         // Dependents may be compiled as soon as rustc has written the metadata.
         exports::write(self.line, lowered)?;
-        let mut args = self.args();
+        let mut args = self.args(lowered);
         if self.line.is_in_file() {
             args = vec![self.shadow.write_arguments(&args)?];
         }
@@ -172,15 +173,27 @@ impl Compilation<'_> {
         Ok(())
     }
 
-    fn args(&self) -> Vec<String> {
+    fn args(&self, lowered: &Lowered) -> Vec<String> {
         let input = self.shadow.path(self.krate, 0).display().to_string();
         let mut more = self.format.args(self.line);
         more.extend(self.remap.args());
-        let without: &[&str] = match self.format.json {
-            true => &[],
-            false => &FORMAT_OPTIONS,
-        };
-        self.line.rewritten(&input, without, &more)
+        let mut without = Vec::new();
+        if !self.format.json {
+            without.extend(FORMAT_OPTIONS);
+        }
+        if lowered.has_unsafe_code {
+            without.extend(FORBID);
+            more.extend(self.line.forbidden_lints().map(but_for_unsafe_code));
+        }
+        self.line.rewritten(&input, &without, &more)
+    }
+}
+
+/// Forbids a lint; unsafe code, which generated items allow themselves, is merely denied.
+fn but_for_unsafe_code(lint: String) -> String {
+    match &*lint {
+        "unsafe_code" => "--deny=unsafe_code".to_owned(),
+        _ => format!("--forbid={lint}"),
     }
 }
 

@@ -27,6 +27,7 @@ use normal_async_syntax::{
 use crate::{
     dyn_trait::{Header, IMPLEMENTOR},
     fragment::{Fragment, Substitutions, range},
+    krate::Krate,
     names::{self, Definition, Found},
     return_types,
     signature::{self, PREFIX},
@@ -46,13 +47,14 @@ pub(crate) fn lower_definition(
     item: &ast::Trait,
     module: &[String],
     known: &Traits,
+    krate: &Krate,
     edits: &mut Edits,
 ) {
     let (Some(name), Some(eq), Some(end)) = (item.name(), item.eq_token(), item.semicolon_token())
     else {
         return;
     };
-    let header = Header::new(item, name.text().to_string());
+    let header = Header::new(item, name.text().to_string(), krate);
     let bounds = traits::bounds(item);
     edits.replace(range(&eq), ":");
     lower_supertraits(item, module, known, edits);
@@ -62,7 +64,7 @@ pub(crate) fn lower_definition(
     );
     let mut text = Fragment::new();
     text.text(" ").append(header.conditions.clone());
-    text.text("#[allow(warnings)] impl<")
+    text.text(format!("{}impl<", krate.allow()))
         .append(header.parameters.clone());
     text.text(IMPLEMENTOR);
     let mut is_sized = !traits::self_predicates(item).is_empty();

@@ -39,7 +39,7 @@ use normal_async_syntax::{
 use crate::{
     attributes,
     fragment::{Fragment, range},
-    paths::Paths,
+    krate::Krate,
     signature::{self, PREFIX, Parameter},
 };
 
@@ -47,7 +47,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
     pub(crate) edition: u16,
-    pub(crate) paths: &'a Paths,
+    pub(crate) krate: &'a Krate,
     /// The body relies on its own future being `Send`.
     pub(crate) send: bool,
     /// The other methods of the trait around it require `Self: Sized`.
@@ -84,7 +84,7 @@ pub(crate) fn lower(source: &BoxFn, function: &ast::Fn, context: Context, edits:
     let boxed = if has_macros {
         "Box"
     } else {
-        context.paths.boxed()
+        context.krate.boxed()
     };
     let mut start = Fragment::new();
     start.text(format!(" {boxed}::pin(async move {{"));
@@ -109,7 +109,7 @@ pub(crate) fn lower(source: &BoxFn, function: &ast::Fn, context: Context, edits:
 }
 
 /// Lowers a `box async fn` in macro input, of which there are only tokens.
-pub(crate) fn lower_tokens(source: &BoxFn, tokens: &Tokens, paths: &Paths, edits: &mut Edits) {
+pub(crate) fn lower_tokens(source: &BoxFn, tokens: &Tokens, krate: &Krate, edits: &mut Edits) {
     blank(source.keyword.clone(), edits);
     let first = tokens.at(source.async_start);
     let mut at = first;
@@ -124,7 +124,7 @@ pub(crate) fn lower_tokens(source: &BoxFn, tokens: &Tokens, paths: &Paths, edits
     };
     edits.insert(
         tokens.range(at).end,
-        format!(" {}::pin(async move {{", paths.boxed()),
+        format!(" {}::pin(async move {{", krate.boxed()),
     );
     edits.insert(tokens.range(close).start, "}).await ");
 }
@@ -219,7 +219,7 @@ fn hidden_method(function: &ast::Fn, context: Context) -> Fragment {
         }
         text.text(", ");
     }
-    let (boxed, pinned) = (context.paths.boxed(), context.paths.pinned());
+    let (boxed, pinned) = (context.krate.boxed(), context.krate.pinned());
     text.text(format!(
         ") -> {pinned}<{boxed}<impl ::core::future::Future<Output = "
     ));
@@ -264,8 +264,8 @@ fn set_return_type(
     context: Context,
     edits: &mut Edits,
 ) {
-    let boxed = context.paths.boxed();
-    let pinned = context.paths.pinned();
+    let boxed = context.krate.boxed();
+    let pinned = context.krate.pinned();
     let mut start = match form {
         Form::SendInTrait => String::new(),
         _ => format!("{pinned}<{boxed}<"),

@@ -15,7 +15,7 @@
 
 use normal_async_syntax::{dialect::PostfixBox, edit::Edits};
 
-use crate::{paths::Paths, signature::PREFIX};
+use crate::{krate::Krate, signature::PREFIX};
 
 /// What is in front of `.box`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub(crate) fn lower(
     text: &str,
     postfix: &PostfixBox,
     operand: Operand,
-    paths: &Paths,
+    krate: &Krate,
     edits: &mut Edits,
 ) {
     let hidden_name: Option<fn(&str) -> String> = match operand {
@@ -47,13 +47,13 @@ pub(crate) fn lower(
     }
     let start = postfix.operand.start;
     if postfix.awaited {
-        edits.insert(start, format!("{}::pin(", paths.boxed()));
+        edits.insert(start, format!("{}::pin(", krate.boxed()));
         remove(postfix, ")", edits);
         return;
     }
     let support = support_path(postfix);
     edits.insert(start, "match ");
-    // An import of another name, since rustc may be told to warn of paths that could be shorter.
+    // An import of another name, since rustc may be told to warn of krate that could be shorter.
     let arm = format!(
         " {{ {PREFIX}value => {{ use {support}::Boxing as {PREFIX}Boxing; \
          {PREFIX}Boxing::new({PREFIX}value).{PREFIX}box() }} }}"
@@ -97,12 +97,12 @@ fn support_path(postfix: &PostfixBox) -> String {
 
 /// The module behind the last byte of the crate root that tells futures from other values by their type:
 /// method lookup finds the method of a `Boxing`, which holds for futures alone, before that of what it derefs to.
-pub(crate) fn support(paths: &Paths) -> String {
-    let boxed = paths.boxed();
+pub(crate) fn support(krate: &Krate) -> String {
+    let (boxed, allow) = (krate.boxed(), krate.allow());
     format!(
-        " #[doc(hidden)] #[allow(warnings)] pub mod {PREFIX}boxing {{ \
-         pub struct Boxing<T>(Value<T>); \
-         pub struct Value<T>(::core::option::Option<T>); \
+        " #[doc(hidden)] {allow}pub mod {PREFIX}boxing {{ \
+         #[derive(::core::fmt::Debug)] pub struct Boxing<T>(Value<T>); \
+         #[derive(::core::fmt::Debug)] pub struct Value<T>(::core::option::Option<T>); \
          impl<T> Boxing<T> {{ pub fn new(value: T) -> Self {{ \
          Boxing(Value(::core::option::Option::Some(value))) }} }} \
          impl<T: ::core::future::Future> Boxing<T> {{ \

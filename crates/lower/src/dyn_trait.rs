@@ -50,7 +50,7 @@ use normal_async_syntax::{
 use crate::{
     attributes, boxing,
     fragment::{Fragment, Substitutions, range},
-    paths::Paths,
+    krate::Krate,
     signature::{self, BOXED_LIFETIME, Named, PREFIX, Parameter, Receiver},
     traits::{self, SendSet},
 };
@@ -87,18 +87,24 @@ pub(crate) fn is_candidate(item: &ast::Trait) -> bool {
 /// Lowers one trait.
 ///
 /// `send_sets` are those of its methods for which there have to be trait objects whose futures are `Send`.
-pub(crate) fn lower(item: &ast::Trait, send_sets: &[SendSet], paths: &Paths, edits: &mut Edits) {
+/// Returns whether there is unsafe code in what was generated.
+pub(crate) fn lower(
+    item: &ast::Trait,
+    send_sets: &[SendSet],
+    krate: &Krate,
+    edits: &mut Edits,
+) -> bool {
     let Some(name) = item.name() else {
-        return;
+        return false;
     };
     let methods: Vec<ast::Fn> = methods(item).collect();
     for method in with_sized_self(&methods) {
         require_sized_self(&method, edits);
     }
-    let header = Header::new(item, name.text().to_string());
+    let header = Header::new(item, name.text().to_string(), krate);
     let dyn_methods: Vec<DynMethod> = methods
         .iter()
-        .filter_map(|method| DynMethod::new(method, &header, paths))
+        .filter_map(|method| DynMethod::new(method, &header))
         .collect();
     let mut hidden = Fragment::new();
     if !dyn_methods.is_empty() {
@@ -122,6 +128,7 @@ pub(crate) fn lower(item: &ast::Trait, send_sets: &[SendSet], paths: &Paths, edi
     }
     let end = range(item.syntax()).end;
     edits.push(hidden.into_edit(end..end));
+    dyn_methods.iter().any(|method| method.by_pointer)
 }
 
 fn methods(item: &ast::Trait) -> impl Iterator<Item = ast::Fn> {
@@ -316,7 +323,8 @@ fn add_supertrait(item: &ast::Trait, header: &Header, edits: &mut Edits) {
 }
 
 /// What every item beside the trait repeats of it.
-pub(crate) struct Header {
+pub(crate) struct Header<'a> {
+    pub(crate) krate: &'a Krate,
     pub(crate) name: String,
     pub(crate) visibility: Fragment,
     /// `cfg` attributes.
@@ -333,9 +341,10 @@ pub(crate) struct Header {
     outlives: String,
 }
 
-impl Header {
-    pub(crate) fn new(item: &ast::Trait, name: String) -> Self {
+impl<'a> Header<'a> {
+    pub(crate) fn new(item: &ast::Trait, name: String, krate: &'a Krate) -> Self {
         let mut header = Header {
+            krate,
             name,
             visibility: Fragment::new(),
             conditions: conditions(item),
@@ -395,13 +404,13 @@ impl Header {
             name, arguments, ..
         } = self;
         let hidden = self.hidden_name();
-        let unsafety = match methods.iter().any(|m| m.by_pointer) {
-            true => "unsafe ",
-            false => "",
+        let (unsafety, allow) = match methods.iter().any(|m| m.by_pointer) {
+            true => ("unsafe ", self.krate.allow_unsafe()),
+            false => ("", self.krate.allow()),
         };
         let mut text = Fragment::new();
         text.text(" ").append(self.conditions.clone());
-        text.text("#[doc(hidden)] #[allow(warnings)] ");
+        text.text(format!("#[doc(hidden)] {allow}"));
         text.append(self.visibility.clone());
         text.text(format!("{unsafety}trait {hidden}<"));
         text.append(self.parameters.clone()).text(">");
@@ -410,7 +419,7 @@ impl Header {
             text.append(method.declaration());
         }
         text.text(" } ").append(self.conditions.clone());
-        text.text(format!("#[allow(warnings)] {unsafety}impl<"));
+        text.text(format!("{allow}{unsafety}impl<"));
         text.append(self.parameters.clone());
         text.text(format!(
             "{IMPLEMENTOR}: {name}{arguments}> {hidden}{arguments} for {IMPLEMENTOR}"
@@ -475,7 +484,8 @@ impl Header {
     ) -> Fragment {
         let mut text = Fragment::new();
         text.text(" ").append(self.conditions.clone());
-        text.text("#[doc(hidden)] #[allow(warnings)] ");
+        let allow = self.krate.allow();
+        text.text(format!("#[doc(hidden)] {allow}"));
         text.append(self.visibility.clone());
         text.text(format!("trait {hidden}<"));
         text.append(self.declared.clone());
@@ -483,7 +493,7 @@ impl Header {
         text.append(self.where_text()).text(" { ");
         text.append(declaration).text(" } ");
         text.append(self.conditions.clone());
-        text.text("#[allow(warnings)] impl<");
+        text.text(format!("{allow}impl<"));
         text.append(self.parameters.clone());
         text.text(format!(
             "{IMPLEMENTOR}: {bound}> {hidden}{} for {IMPLEMENTOR}",
@@ -516,8 +526,7 @@ pub(crate) fn conditions(item: &impl HasAttrs) -> Fragment {
 
 /// The boxing twin of a method.
 struct DynMethod<'a> {
-    header: &'a Header,
-    paths: &'a Paths,
+    header: &'a Header<'a>,
     function: ast::Fn,
     name: String,
     receiver: Receiver,
@@ -551,7 +560,7 @@ enum Output {
 
 impl<'a> DynMethod<'a> {
     /// None for a method that cannot be called on a trait object.
-    fn new(function: &ast::Fn, header: &'a Header, paths: &'a Paths) -> Option<Self> {
+    fn new(function: &ast::Fn, header: &'a Header<'a>) -> Option<Self> {
         let receiver = signature::receiver(function)?;
         let is_plain = function.unsafe_token().is_none()
             && function.const_token().is_none()
@@ -582,17 +591,20 @@ impl<'a> DynMethod<'a> {
             let subject = predicate.ty();
             subject.is_some_and(|ty| ty.syntax().text() != "Self" && says_self(ty))
         };
+        let by_pointer =
+            other_types(function).any(says_self) || predicates(function).any(is_of_projection);
+        if by_pointer && !header.krate.may_have_unsafe_code() {
+            return None;
+        }
         Some(DynMethod {
             header,
-            paths,
             self_bounds: self_bounds(function)?,
             name: function.name()?.text().to_string(),
             receiver,
             named: signature::name_lifetimes(function),
             parameters: signature::parameters(function),
             output: Output::new(function)?,
-            by_pointer: other_types(function).any(says_self)
-                || predicates(function).any(is_of_projection),
+            by_pointer,
             function: function.clone(),
         })
     }
@@ -743,7 +755,7 @@ impl<'a> DynMethod<'a> {
 
     /// The boxed type.
     fn output_text(&self, implementor: Option<&str>, form: Form) -> Fragment {
-        let boxed = self.paths.boxed();
+        let boxed = self.header.krate.boxed();
         let send = match form {
             Form::Plain => "",
             Form::Send => " + ::core::marker::Send",
@@ -751,7 +763,7 @@ impl<'a> DynMethod<'a> {
         let mut text = Fragment::new();
         match &self.output {
             Output::Future(ty) => {
-                let pinned = self.paths.pinned();
+                let pinned = self.header.krate.pinned();
                 text.text(format!(
                     "{pinned}<{boxed}<dyn ::core::future::Future<Output = "
                 ));
@@ -767,7 +779,7 @@ impl<'a> DynMethod<'a> {
                 has_lifetime,
             } => {
                 let (open, close) = match is_future {
-                    true => (format!("{}<{boxed}<dyn ", self.paths.pinned()), ">>"),
+                    true => (format!("{}<{boxed}<dyn ", self.header.krate.pinned()), ">>"),
                     false => (format!("{boxed}<dyn "), ">"),
                 };
                 text.text(open);
@@ -800,7 +812,7 @@ impl<'a> DynMethod<'a> {
         let mut text = Fragment::new();
         text.text(format!(
             "{}::{new}(<{IMPLEMENTOR} as {name}{arguments}>::{}({this}",
-            self.paths.boxed(),
+            self.header.krate.boxed(),
             self.name
         ));
         for parameter in &self.parameters {
@@ -910,7 +922,8 @@ impl<'a> DynMethod<'a> {
     fn own_method(&self) -> Fragment {
         let mut text = Fragment::new();
         text.text(" ").append(conditions(&self.function));
-        text.text("#[doc(hidden)] #[allow(warnings, unsafe_code)] ");
+        let allow = self.header.krate.allow_unsafe();
+        text.text(format!("#[doc(hidden)] {allow}"));
         text.append(self.signature(Form::Plain));
         text.text(format!(" {{ let {PREFIX}shim: unsafe fn("));
         text.append(self.shim_types()).text(") -> ");

@@ -18,8 +18,8 @@ use crate::{
     closures, dyn_trait, forget,
     fragment::range,
     implementation,
+    krate::Krate,
     names::{Found, module_of},
-    paths::Paths,
     return_types,
     traits::{self, Traits},
 };
@@ -28,7 +28,7 @@ use crate::{
 pub(crate) struct Context<'a> {
     pub(crate) tree: &'a SourceTree,
     pub(crate) choices: &'a Choices,
-    pub(crate) paths: Paths,
+    pub(crate) krate: Krate,
     pub(crate) never_dyn: &'a BTreeSet<&'a str>,
     /// The crate is the runtime library, with whose auto traits others are checked.
     pub(crate) is_runtime: bool,
@@ -166,7 +166,7 @@ impl Lowering<'_> {
                 &self.file.text,
                 postfix,
                 operand,
-                &self.context.paths,
+                &self.context.krate,
                 &mut self.edits,
             );
         }
@@ -214,7 +214,8 @@ impl Lowering<'_> {
             Some(known) => known.send_sets_of(self.index, item),
             None => Vec::new(),
         };
-        dyn_trait::lower(item, &send_sets, &self.context.paths, &mut self.edits);
+        self.lowered.has_unsafe_code |=
+            dyn_trait::lower(item, &send_sets, &self.context.krate, &mut self.edits);
         self.traits.push(range(item.syntax()));
     }
 
@@ -226,15 +227,15 @@ impl Lowering<'_> {
             let token = function.async_token();
             token.is_some_and(|token| range(&token).start == source.async_start)
         });
-        let paths = &self.context.paths;
+        let krate = &self.context.krate;
         let Some(function) = at_keyword.next() else {
             let tokens = Tokens::new(&self.file.text);
-            box_fn::lower_tokens(source, &tokens, paths, &mut self.edits);
+            box_fn::lower_tokens(source, &tokens, krate, &mut self.edits);
             return;
         };
         let context = box_fn::Context {
             edition: self.context.tree.edition,
-            paths,
+            krate,
             send: self
                 .context
                 .choices
@@ -265,7 +266,13 @@ impl Lowering<'_> {
             if let Some(item) = ast::Trait::cast(node.clone()) {
                 self.supertraits(&item, &module(), known);
             } else if let Some(item) = ast::Impl::cast(node.clone()) {
-                implementation::lower(&item, &module(), known, &mut self.edits);
+                implementation::lower(
+                    &item,
+                    &module(),
+                    known,
+                    &self.context.krate,
+                    &mut self.edits,
+                );
             } else if let Some(item) = ast::Use::cast(node.clone()) {
                 alias::lower_import(&item, &module(), known, &mut self.edits);
             }
@@ -278,7 +285,7 @@ impl Lowering<'_> {
         }
         if let Some(eq) = item.eq_token() {
             self.uses(Gap::TraitAlias, range(&eq));
-            alias::lower_definition(item, module, known, &mut self.edits);
+            alias::lower_definition(item, module, known, &self.context.krate, &mut self.edits);
         } else {
             alias::lower_supertraits(item, module, known, &mut self.edits);
         }

@@ -33,13 +33,20 @@ use crate::{
     dyn_trait,
     exports::Alias,
     fragment::{Fragment, range},
+    krate::Krate,
     names,
     signature::PREFIX,
     traits::Traits,
 };
 
 /// Lowers an implementation, if it is of an alias.
-pub(crate) fn lower(item: &ast::Impl, module: &[String], known: &Traits, edits: &mut Edits) {
+pub(crate) fn lower(
+    item: &ast::Impl,
+    module: &[String],
+    known: &Traits,
+    krate: &Krate,
+    edits: &mut Edits,
+) {
     let Some(path) = implemented_path(item) else {
         return;
     };
@@ -78,7 +85,7 @@ pub(crate) fn lower(item: &ast::Impl, module: &[String], known: &Traits, edits: 
         }
     }
     let at = range(item.syntax()).end;
-    edits.push(check(item, &self_ty, &path).into_edit(at..at));
+    edits.push(check(item, &self_ty, &path, krate).into_edit(at..at));
 }
 
 fn implemented_path(item: &ast::Impl) -> Option<ast::Path> {
@@ -164,7 +171,7 @@ fn angle_brackets(arguments: &[String]) -> String {
 }
 
 /// Fails to compile when the type does not have the alias.
-fn check(item: &ast::Impl, self_ty: &ast::Type, alias: &ast::Path) -> Fragment {
+fn check(item: &ast::Impl, self_ty: &ast::Type, alias: &ast::Path, krate: &Krate) -> Fragment {
     let arguments = alias
         .segment()
         .and_then(|segment| segment.generic_arg_list());
@@ -172,7 +179,8 @@ fn check(item: &ast::Impl, self_ty: &ast::Type, alias: &ast::Path) -> Fragment {
     let mut text = Fragment::new();
     text.text(" ").append(dyn_trait::conditions(item));
     text.text(format!(
-        "#[allow(warnings)] const _: () = {{ trait {PREFIX}Check<T> {{ fn check(&self); }} impl"
+        "{}const _: () = {{ trait {PREFIX}Check<T> {{ fn check(&self); }} impl",
+        krate.allow()
     ));
     if let Some(generics) = item.generic_param_list() {
         text.copy(generics.syntax());

@@ -12,9 +12,9 @@ mod file;
 mod forget;
 mod fragment;
 mod implementation;
+mod krate;
 mod names;
 mod needs;
-mod paths;
 mod return_types;
 mod signature;
 mod traits;
@@ -40,8 +40,8 @@ pub use needs::Need;
 pub use uses::{Gap, Use};
 
 use file::Context;
+use krate::Krate;
 use names::ModulePath;
-use paths::Paths;
 use traits::Traits;
 
 /// One crate, as rustc is about to read it.
@@ -53,6 +53,8 @@ pub struct SourceTree {
     pub files: Vec<SourceFile>,
     /// The crates that it can name, by the name it has for them.
     pub externs: BTreeMap<String, Exports>,
+    /// The lints that the command line forbids, spelled with underscores.
+    pub forbidden_lints: Vec<String>,
     /// No unstable feature of rustc may be used.
     pub stable: bool,
 }
@@ -95,6 +97,8 @@ pub struct Lowered {
     pub uses: Vec<Use>,
     /// What the crates that use this one have to know of it.
     pub exports: Exports,
+    /// Generated items have unsafe code, which `forbid` would not let them allow, so that it has to be `deny`.
+    pub has_unsafe_code: bool,
     /// For each file the lowered traits.
     traits: Vec<Vec<Range<usize>>>,
     /// For each file the `box async fn`s, by their keyword's offset, and what they span.
@@ -157,6 +161,7 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         needs: BTreeMap::new(),
         uses: Vec::new(),
         exports: Exports::default(),
+        has_unsafe_code: false,
         traits: Vec::new(),
         box_functions: Vec::new(),
     };
@@ -175,7 +180,7 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
     let context = Context {
         tree,
         choices,
-        paths: Paths::new(&Tokens::new(&root.text)),
+        krate: Krate::new(tree, &Tokens::new(&root.text)),
         never_dyn: &never_dyn,
         is_runtime: speaks_of_forget(tree) && defines_auto_traits(tree),
         checks_forget: speaks_of_forget(tree) && !defines_auto_traits(tree),
@@ -192,7 +197,10 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
             .flat_map(|file| &file.scan.dialect.postfix_boxes)
     };
     if boxes().any(boxing::needs_support) {
-        lowered.files[0].insert(root.text.len(), boxing::support(&context.paths));
+        lowered.files[0].insert(root.text.len(), boxing::support(&context.krate));
+    }
+    if lowered.has_unsafe_code {
+        krate::relax(tree, &mut lowered);
     }
     if choices.higher_ranked_assumptions {
         lowered

@@ -120,6 +120,12 @@ impl Groups {
         !self.open.is_empty()
     }
 
+    pub(crate) fn in_attribute(&self) -> bool {
+        self.open
+            .iter()
+            .any(|&(_, group)| group == Group::Attribute)
+    }
+
     fn in_macro_rules(&self) -> bool {
         self.open
             .iter()

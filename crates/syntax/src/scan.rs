@@ -33,10 +33,27 @@ pub struct Scan {
     pub normal_async: bool,
     /// The file defines an auto trait.
     pub auto_trait: bool,
+    /// `forbid(..)` in attributes, in the order of the text.
+    pub forbids: Vec<Forbid>,
+    /// The lints that attributes allow, or make warn.
+    pub allowed_lints: BTreeSet<String>,
     /// `mod name;`, in the order of the text.
     pub modules: Vec<Module>,
     /// `include!`, in the order of the text.
     pub includes: Vec<Include>,
+}
+
+/// `forbid(..)` in an attribute.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Forbid {
+    pub keyword: Range<usize>,
+    pub lints: Vec<String>,
+}
+
+impl Forbid {
+    pub fn has(&self, lint: &str) -> bool {
+        self.lints.iter().any(|forbidden| forbidden == lint)
+    }
 }
 
 /// `mod name;`, possibly inside inline modules.
@@ -121,6 +138,14 @@ impl Scanner<'_> {
                 self.scan.return_type_notation = true;
                 self.scan.return_type_notation_in_macro |= self.groups.in_macro();
             }
+            "forbid" if self.groups.in_attribute() => self.scan.forbids.push(Forbid {
+                keyword: self.tokens.range(at),
+                lints: self.lints(at + 1),
+            }),
+            "allow" | "expect" | "warn" if self.groups.in_attribute() => {
+                let lints = self.lints(at + 1);
+                self.scan.allowed_lints.extend(lints);
+            }
             "dyn" => self.dyn_name(at),
             "Forget" => {
                 self.scan.forget = true;
@@ -194,6 +219,24 @@ impl Scanner<'_> {
                 found.unconditional |= at == first;
             }
         }
+    }
+
+    /// The lints in the parentheses that open at `open`.
+    fn lints(&self, open: usize) -> Vec<String> {
+        let tokens = self.tokens;
+        let close = tokens.partner(open).unwrap_or(open);
+        let mut lints = vec![String::new()];
+        for at in open + 1..close {
+            match tokens.text(at) {
+                "," => lints.push(String::new()),
+                text => lints
+                    .last_mut()
+                    .into_iter()
+                    .for_each(|lint| lint.push_str(text)),
+            }
+        }
+        lints.retain(|lint| !lint.is_empty());
+        lints
     }
 
     fn include(&mut self, at: usize) {
@@ -451,6 +494,22 @@ mod tests {
         assert!(scan("pub trait A<T = u8> = B<T> + Send;").trait_alias);
         assert!(scan("fn f<T: A<b(..): Send>>() {}").return_type_notation);
         assert!(scan("m! { where H::check(..): Send }").return_type_notation_in_macro);
+    }
+
+    #[test]
+    fn lints_in_attributes() {
+        let scan = scan(
+            "#![forbid(unsafe_code, clippy::all,)] #[cfg_attr(x, forbid(a))] fn f() { forbid(b); }
+             #[allow(c, d)] #[expect(e, reason = \"f\")] mod m {}",
+        );
+        let forbidden: Vec<_> = scan
+            .forbids
+            .iter()
+            .map(|forbid| forbid.lints.join(" "))
+            .collect();
+        assert_eq!(forbidden, ["unsafe_code clippy::all", "a"]);
+        let allowed: Vec<_> = scan.allowed_lints.iter().map(String::as_str).collect();
+        assert_eq!(allowed, ["c", "d", "e", "reason=\"f\""]);
     }
 
     #[test]

@@ -1,0 +1,112 @@
+//! The crate that generated text goes to: how it names the standard library, and which lints it lets be switched off.
+
+use std::collections::BTreeSet;
+
+use normal_async_syntax::token::Tokens;
+
+use crate::{Lowered, SourceTree};
+
+/// The lint of code that is not checked by the compiler.
+pub(crate) const UNSAFE_CODE: &str = "unsafe_code";
+
+/// Lints that may fire on generated items.
+const LINTS: &[&str] = &[
+    "warnings",
+    "clippy::all",
+    "deprecated",
+    "non_camel_case_types",
+    "private_bounds",
+    "private_interfaces",
+];
+
+#[derive(Debug)]
+pub(crate) struct Krate {
+    has_alloc: bool,
+    /// The lints that nothing in it may allow.
+    forbidden: BTreeSet<String>,
+    may_have_unsafe_code: bool,
+}
+
+impl Krate {
+    /// The crate of that tree, the root of which has these tokens.
+    pub(crate) fn new(tree: &SourceTree, root: &Tokens) -> Self {
+        let names_alloc =
+            |at| root.is(at, "extern") && root.is(at + 1, "crate") && root.is(at + 2, "alloc");
+        let in_attributes = tree.files.iter().flat_map(|file| &file.scan.forbids);
+        let forbidden = in_attributes.flat_map(|forbid| forbid.lints.iter().cloned());
+        let forbidden: BTreeSet<String> = forbidden
+            .chain(tree.forbidden_lints.iter().cloned())
+            .collect();
+        let may_have_unsafe_code = !forbidden.contains(UNSAFE_CODE) || may_relax(tree);
+        Krate {
+            has_alloc: (0..root.len()).any(|at| names_alloc(at) && root.is(at + 3, ";")),
+            forbidden,
+            may_have_unsafe_code,
+        }
+    }
+
+    /// `Box`
+    pub(crate) fn boxed(&self) -> &'static str {
+        match self.has_alloc {
+            true => "::alloc::boxed::Box",
+            false => "::std::boxed::Box",
+        }
+    }
+
+    /// `Pin`
+    pub(crate) fn pinned(&self) -> &'static str {
+        "::core::pin::Pin"
+    }
+
+    /// The attribute, and a blank, that keeps lints away from a generated item.
+    pub(crate) fn allow(&self) -> String {
+        self.allow_and(None)
+    }
+
+    /// The same for an item with unsafe code.
+    pub(crate) fn allow_unsafe(&self) -> String {
+        self.allow_and(Some(UNSAFE_CODE))
+    }
+
+    fn allow_and(&self, other: Option<&'static str>) -> String {
+        let allowed = LINTS
+            .iter()
+            .copied()
+            .filter(|&lint| !self.forbidden.contains(lint));
+        let lints: Vec<&str> = allowed.chain(other).collect();
+        format!("#[allow({})] ", lints.join(", "))
+    }
+
+    /// Whether generated items may have unsafe code, if need be after [`relax`].
+    pub(crate) fn may_have_unsafe_code(&self) -> bool {
+        self.may_have_unsafe_code
+    }
+}
+
+/// Whether nothing in the crate relies on the difference between what is forbidden beside unsafe code, and denied.
+fn may_relax(tree: &SourceTree) -> bool {
+    let forbids = || tree.files.iter().flat_map(|file| &file.scan.forbids);
+    let with_unsafe_code = forbids().filter(|forbid| forbid.has(UNSAFE_CODE));
+    let mut relaxed = with_unsafe_code.flat_map(|forbid| &forbid.lints);
+    let is_allowed = |lint: &String| {
+        tree.files
+            .iter()
+            .any(|file| file.scan.allowed_lints.contains(lint))
+    };
+    !relaxed.any(is_allowed) && !is_allowed(&UNSAFE_CODE.to_owned())
+}
+
+/// Where the user forbids unsafe code, lets generated items allow it: denies it instead. What the user wrote is
+/// refused as before, since nothing there allows it.
+pub(crate) fn relax(tree: &SourceTree, lowered: &mut Lowered) {
+    for (file, edits) in tree.files.iter().zip(&mut lowered.files) {
+        for forbid in file
+            .scan
+            .forbids
+            .iter()
+            .filter(|forbid| forbid.has(UNSAFE_CODE))
+        {
+            edits.replace(forbid.keyword.clone(), "deny  ");
+        }
+    }
+}
