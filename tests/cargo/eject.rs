@@ -51,6 +51,63 @@ fn a_package_comes_with_what_it_needs() {
 }
 
 #[test]
+fn what_only_tests_see_is_lowered_for_them() {
+    let workspace = Workspace::new();
+    let text = workspace.read("../outside/src/lib.rs")
+        + "#[cfg(test)]\nmod tests {\n    trait One { async fn one(&self) -> u32; }\n    \
+           async fn call(one: &dyn One) -> u32 { one.one().box.await }\n    #[test]\n    \
+           fn compiles() { let _ = call; }\n}\n";
+    workspace.write("../outside/src/lib.rs", text);
+    let package = workspace.path("../outside");
+    let mut eject = command(&crate::workspace::tool("cargo-async"), &package);
+    let outcome = run(eject.args(["eject", "--out", "ejected"]));
+    assert!(
+        outcome.success && !outcome.stderr.contains("warning: `"),
+        "{}",
+        outcome.stderr
+    );
+    cargo(&package.join("ejected"), "test").ok();
+}
+
+#[test]
+fn a_dependency_may_inherit_from_a_workspace_of_its_own() {
+    let workspace = Workspace::new();
+    let other = "[workspace]\nmembers = [\"../outside\", \"gone\"]\npackage.edition = \"2024\"\n";
+    workspace.write("../Cargo.toml", other.replace("../", ""));
+    workspace.edit(
+        "../outside/Cargo.toml",
+        "edition = \"2024\"",
+        "edition.workspace = true",
+    );
+    std::fs::create_dir_all(workspace.path("../gone/src")).unwrap();
+    workspace.write("../gone/src/lib.rs", "");
+    workspace.write(
+        "../gone/Cargo.toml",
+        "[package]\nname = \"gone\"\nedition = \"2024\"\n",
+    );
+    workspace.cargo_async("eject -p app --out ../ejected").ok();
+    let ejected = workspace.path("../ejected");
+    assert!(!ejected.join("gone").exists());
+    cargo(&ejected.join("outside"), "check").ok();
+}
+
+#[test]
+fn unstable_features_are_allowed_to_those_who_need_them() {
+    let workspace = Workspace::new();
+    let function = "\npub fn needs<C: Cache<get(..): Send>>(_: C) {}\n";
+    let text = workspace.read("cache/src/lib.rs");
+    workspace.write("cache/src/lib.rs", text + function);
+    let outcome = workspace.cargo_async("eject -p cache --out ejected");
+    assert!(outcome.success, "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("allows them to cache"),
+        "{}",
+        outcome.stderr
+    );
+    cargo(&workspace.path("ejected"), "check").ok();
+}
+
+#[test]
 fn generated_sources_are_pointed_out() {
     let workspace = Workspace::new();
     let outcome = workspace.cargo_async("eject --out ../ejected");

@@ -6,14 +6,13 @@
 mod copy;
 mod includes;
 mod manifest;
+mod needs;
 mod options;
 mod packages;
+mod plain;
 
 use std::{
-    collections::BTreeMap,
-    ffi::OsString,
     fs,
-    io::Write,
     path::Path,
     process::{Command, ExitCode, Stdio},
 };
@@ -24,6 +23,7 @@ use normal_async_driver::{RECORD, Record};
 
 use crate::plan::{Cargo, Plan};
 use copy::Destination;
+use needs::Needs;
 use options::Options;
 use packages::Packages;
 
@@ -67,112 +67,38 @@ pub(crate) fn run(plan: &Plan, at: usize, cargo: &Cargo) -> Result<ExitCode> {
     }
 
     let records = Record::read_all(records.path())?;
+    let needs = Needs::of(&records);
     let destination = Destination::new(&packages, out)?;
     destination.copy(&packages)?;
-    for (path, plain) in &merge(&records) {
+    for (path, plain) in plain::merge(records) {
         if path.starts_with(&packages.target) {
             eprintln!(
                 "warning: `{}` is generated in new syntax; its generator must write plain Rust",
                 path.display()
             );
         }
-        if let Some(copy) = destination.of(path).filter(|copy| copy.exists()) {
-            let text = formatted(plain, &copy, &cargo.tool("rustfmt"));
+        if let Some(copy) = destination.of(&path).filter(|copy| copy.exists()) {
+            let directory = copy.parent().unwrap_or(Path::new("."));
+            let text = plain.formatted(directory, &cargo.tool("rustfmt"));
             fs::write(&copy, text).with_context(|| format!("cannot write `{}`", copy.display()))?;
         }
     }
-    for record in &records {
-        if let Some(root) = destination.of(&record.root).filter(|root| root.exists()) {
-            write_needs(record, &root)?;
-        }
-    }
+    let project = destination.of(&packages.workspace).unwrap_or_default();
+    needs.write(&project, |path| {
+        destination.of(path).filter(|copy| copy.exists())
+    })?;
     for path in destination.left_in_new_syntax()? {
         eprintln!(
             "warning: `{}` is not part of what was checked, and stays as it is",
             path.display()
         );
     }
-    let project = destination.of(&packages.workspace).unwrap_or_default();
     eprintln!(
         "     Ejected {} to `{}`",
         packages.summary(),
         project.display()
     );
     Ok(ExitCode::SUCCESS)
-}
-
-/// A file's plain text.
-struct Plain<'a> {
-    edition: u16,
-    text: &'a str,
-}
-
-/// One text for each file. Crates that share a file nearly always agree on it.
-fn merge(records: &[Record]) -> BTreeMap<&Path, Plain<'_>> {
-    let mut merged: BTreeMap<&Path, Plain> = BTreeMap::new();
-    for record in records {
-        for (path, text) in &record.files {
-            let edition = record.edition;
-            let plain = merged.entry(path).or_insert(Plain { edition, text });
-            if plain.text != text {
-                eprintln!(
-                    "warning: `{}` is lowered in different ways by the crates that share it; one is taken",
-                    path.display()
-                );
-            }
-        }
-    }
-    merged
-}
-
-/// Writes what a crate needs beyond stable Rust into its root file, and says so.
-fn write_needs(record: &Record, root: &Path) -> Result<()> {
-    let text = fs::read_to_string(root)?;
-    let attributes = record
-        .attributes
-        .iter()
-        .map(|attribute| format!("#![{attribute}]\n"));
-    let missing: String = attributes.filter(|line| !text.contains(line)).collect();
-    if !missing.is_empty() {
-        fs::write(root, missing + &text)
-            .with_context(|| format!("cannot write `{}`", root.display()))?;
-        eprintln!(
-            "warning: `{}` needs unstable features; cargo can build it with a nightly toolchain",
-            root.display()
-        );
-    }
-    for argument in &record.arguments {
-        eprintln!(
-            "warning: `{}` may need rustc to be told `{argument}`",
-            root.display()
-        );
-    }
-    Ok(())
-}
-
-/// The text as rustfmt likes it; as it is when that is no whole file to rustfmt.
-fn formatted(plain: &Plain, path: &Path, rustfmt: &OsString) -> String {
-    let directory = path.parent().unwrap_or(Path::new("."));
-    let edition = format!("--edition={}", plain.edition);
-    let run = || -> Result<String> {
-        let mut child = Command::new(rustfmt)
-            .arg(edition)
-            .current_dir(directory)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()?;
-        let mut stdin = child.stdin.take().context("rustfmt has a standard input")?;
-        let text = plain.text.to_owned();
-        let writer = std::thread::spawn(move || stdin.write_all(text.as_bytes()));
-        let output = child.wait_with_output()?;
-        writer.join().ok().context("rustfmt was fed")??;
-        if !output.status.success() {
-            bail!("rustfmt does not understand the text");
-        }
-        Ok(String::from_utf8(output.stdout)?)
-    };
-    run().unwrap_or_else(|_| plain.text.to_owned())
 }
 
 fn output(mut command: Command) -> Result<String> {

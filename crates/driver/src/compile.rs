@@ -31,7 +31,7 @@ use crate::{
 pub const STABLE: &str = "NORMAL_ASYNC_STABLE";
 
 /// Set for crates that are given unstable features.
-const CFG: &str = "normal_async";
+pub(crate) const CFG: &str = "normal_async";
 
 /// Compiles the crate of a command line with `compiler`; none when that is rustc's to do and to tell.
 ///
@@ -86,7 +86,8 @@ pub(crate) fn compile(
         toolchain::release(compiler)?;
     }
     if let Some(records) = env(RECORD).filter(|_| status.success()) {
-        Record::new(&krate, &lowered)?.write(Path::new(&records), shadow.name())?;
+        let crate_name = line.value("crate-name").unwrap_or_default();
+        Record::new(crate_name, &krate, &lowered)?.write(Path::new(&records), shadow.name())?;
     }
     if let Some(path) = dep_info::path(line, input) {
         let prefixes: Vec<_> = shadow.prefixes().collect();

@@ -35,7 +35,7 @@ pub use compile::STABLE;
 use invocation::Invocation;
 pub use invocation::{WORKSPACE_WRAPPER, WRAPPER, starts_with_compiler};
 pub use process::become_command;
-pub use record::{RECORD, Record};
+pub use record::{Plain, RECORD, Record};
 pub use rustdoc::{RUSTDOC, is_rustdoc_call};
 
 /// Whether `text` has spellings that plain Rust does not.

@@ -9,11 +9,14 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use normal_async_lower::Lowered;
+use normal_async_lower::{Choices, Lowered, lower};
 use normal_async_syntax::edit::Edits;
 use serde::{Deserialize, Serialize};
 
-use crate::tree::{Crate, normalize};
+use crate::{
+    compile::CFG,
+    tree::{Crate, normalize},
+};
 
 /// Names a directory, for compiler calls to leave their records in.
 pub const RECORD: &str = "NORMAL_ASYNC_RECORD";
@@ -21,15 +24,25 @@ pub const RECORD: &str = "NORMAL_ASYNC_RECORD";
 /// What one compiler call lowered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
+    pub crate_name: String,
     pub edition: u16,
     /// The crate's root file.
     pub root: PathBuf,
-    /// The plain text of each lowered file, by its absolute path.
-    pub files: BTreeMap<PathBuf, String>,
+    /// Each lowered file, by its absolute path.
+    pub files: BTreeMap<PathBuf, Plain>,
     /// Attributes of the crate that switch on unstable features, without `#![..]`.
     pub attributes: Vec<String>,
     /// Other arguments of rustc that it needs.
     pub arguments: Vec<String>,
+}
+
+/// The plain text of a file. All forms of it have the same lines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plain {
+    /// What the file is lowered to before rustc is asked about it.
+    pub first: String,
+    /// What rustc accepted in the end.
+    pub last: String,
 }
 
 impl Record {
@@ -50,20 +63,18 @@ impl Record {
     }
 
     /// What `krate` was lowered to, without the redirected includes, which only rustc should see.
-    pub(crate) fn new(krate: &Crate, lowered: &Lowered) -> Result<Self> {
+    pub(crate) fn new(crate_name: &str, krate: &Crate, lowered: &Lowered) -> Result<Self> {
         let current_dir = std::env::current_dir()?;
+        let first = lower(&krate.tree, &Choices::default());
         let mut files = BTreeMap::new();
-        for (index, edits) in lowered.files.iter().enumerate() {
-            let mut kept = Edits::default();
-            for edit in edits
-                .iter()
-                .filter(|edit| !is_redirected(krate, index, &edit.range))
-            {
-                kept.push(edit.clone());
-            }
-            let file = &krate.tree.files[index];
-            if !kept.is_empty() {
-                files.insert(normalize(&file.path, &current_dir), kept.apply(&file.text));
+        for (index, file) in krate.tree.files.iter().enumerate() {
+            let (first, last) = (&first.files[index], own_edits(krate, index, lowered));
+            if !first.is_empty() || !last.is_empty() {
+                let plain = Plain {
+                    first: first.apply(&file.text),
+                    last: last.apply(&file.text),
+                };
+                files.insert(normalize(&file.path, &current_dir), plain);
             }
         }
         let (mut attributes, mut arguments) = (Vec::new(), Vec::new());
@@ -74,7 +85,11 @@ impl Record {
                 None => arguments.push(argument),
             }
         }
+        if !lowered.needs.is_empty() {
+            arguments.push(format!("--cfg={CFG}"));
+        }
         Ok(Record {
+            crate_name: crate_name.to_owned(),
             edition: krate.tree.edition,
             root: normalize(&krate.tree.files[0].path, &current_dir),
             files,
@@ -89,6 +104,17 @@ impl Record {
         let text = serde_json::to_string(self)?;
         fs::write(&path, text).with_context(|| format!("cannot write `{}`", path.display()))
     }
+}
+
+/// The edits of a file but for the redirected includes.
+fn own_edits(krate: &Crate, file: usize, lowered: &Lowered) -> Edits {
+    let mut own = Edits::default();
+    for edit in lowered.files[file].iter() {
+        if !is_redirected(krate, file, &edit.range) {
+            own.push(edit.clone());
+        }
+    }
+    own
 }
 
 fn is_redirected(krate: &Crate, file: usize, range: &Range<usize>) -> bool {

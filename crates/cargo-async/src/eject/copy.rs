@@ -1,7 +1,7 @@
 //! Copies packages with everything that they need.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -11,7 +11,7 @@ use normal_async_driver::has_new_syntax;
 
 use super::{
     includes::{relative_paths, resolve},
-    manifest,
+    manifest::{as_workspace, with_members, workspace_around},
     packages::Packages,
 };
 
@@ -22,6 +22,8 @@ pub(super) struct Destination {
     top: PathBuf,
     /// Files outside of the packages that their sources include.
     extra: BTreeSet<PathBuf>,
+    /// The directories of workspaces, other than the one that is copied, with the packages in them.
+    workspaces: BTreeMap<PathBuf, Vec<PathBuf>>,
 }
 
 impl Destination {
@@ -51,17 +53,29 @@ impl Destination {
                 },
             )?;
         }
+        let mut workspaces: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
+        for package in packages.wanted.iter().filter(|package| !package.is_member) {
+            if let Some(workspace) = workspace_around(&package.directory) {
+                let members = workspaces.entry(workspace).or_default();
+                members.push(package.directory.clone());
+            }
+        }
         let mut top = packages.workspace.clone();
-        for path in roots
+        let needed = roots
             .iter()
             .copied()
-            .chain(extra.iter().filter_map(|path| path.parent()))
-        {
+            .chain(workspaces.keys().map(PathBuf::as_path));
+        for path in needed.chain(extra.iter().filter_map(|path| path.parent())) {
             while !path.starts_with(&top) {
                 top.pop();
             }
         }
-        Ok(Destination { out, top, extra })
+        Ok(Destination {
+            out,
+            top,
+            extra,
+            workspaces,
+        })
     }
 
     /// The copy of a file or directory.
@@ -86,24 +100,39 @@ impl Destination {
             )?;
         }
         self.extra.iter().try_for_each(|path| copy(path))?;
-        self.write_manifest(packages)
+        self.write_manifests(packages)
     }
 
-    fn write_manifest(&self, packages: &Packages) -> Result<()> {
-        let original = packages.workspace.join("Cargo.toml");
-        let text = fs::read_to_string(&original)
-            .with_context(|| format!("cannot read `{}`", original.display()))?;
-        let members: Vec<PathBuf> = packages
-            .wanted
-            .iter()
-            .filter_map(|package| package.directory.strip_prefix(&packages.workspace).ok())
-            .map(Into::into)
-            .collect();
-        let text = manifest::with_members(&text, &members, &packages.unwanted)?;
+    fn write_manifests(&self, packages: &Packages) -> Result<()> {
+        let members = packages.wanted.iter().filter(|package| package.is_member);
+        let members: Vec<PathBuf> = members.map(|package| package.directory.clone()).collect();
+        self.write_manifest(&packages.workspace, |text| {
+            match packages.unwanted.is_empty() {
+                true => as_workspace(text),
+                false => with_members(text, &relative(&members, &packages.workspace)),
+            }
+        })?;
+        for (workspace, members) in &self.workspaces {
+            self.write_manifest(workspace, |text| {
+                with_members(text, &relative(members, workspace))
+            })?;
+        }
+        Ok(())
+    }
+
+    fn write_manifest(
+        &self,
+        workspace: &Path,
+        change: impl Fn(&str) -> Result<String>,
+    ) -> Result<()> {
+        let original = workspace.join("Cargo.toml");
         let Some(copy) = self.of(&original) else {
             return Ok(());
         };
-        fs::write(&copy, text).with_context(|| format!("cannot write `{}`", copy.display()))
+        let text = fs::read_to_string(&original)
+            .with_context(|| format!("cannot read `{}`", original.display()))?;
+        fs::write(&copy, change(&text)?)
+            .with_context(|| format!("cannot write `{}`", copy.display()))
     }
 
     /// The copied sources that plain Rust does not understand.
@@ -124,6 +153,13 @@ impl Destination {
         })?;
         Ok(left)
     }
+}
+
+fn relative(directories: &[PathBuf], base: &Path) -> Vec<PathBuf> {
+    let inside = directories
+        .iter()
+        .filter_map(|path| path.strip_prefix(base).ok());
+    inside.map(Into::into).collect()
 }
 
 fn is_source(path: &Path) -> bool {

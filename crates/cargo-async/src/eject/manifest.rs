@@ -1,60 +1,92 @@
-//! The manifest of an ejected workspace.
+//! The manifests of ejected workspaces.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
 use toml_edit::{Array, DocumentMut, Item, Table};
 
-/// The manifest of a workspace that has just these members, given by their directories relative to it; `unwanted` are
-/// those it had besides.
+/// What a workspace's manifest has besides a package of its own.
+const OF_WORKSPACE: [&str; 4] = ["workspace", "patch", "profile", "replace"];
+
+/// The manifest of a workspace that is there for these members alone, given by their directories relative to it.
 ///
 /// # Errors
 /// When `manifest` is not TOML.
-pub(super) fn with_members(
-    manifest: &str,
-    members: &[PathBuf],
-    unwanted: &[PathBuf],
-) -> Result<String> {
-    let mut document: DocumentMut = manifest.parse().context("`Cargo.toml` is not valid")?;
-    // Even a package alone says so, lest cargo look for a workspace around the new place.
+pub(super) fn with_members(manifest: &str, members: &[PathBuf]) -> Result<String> {
+    let mut document = parse(manifest)?;
+    if !members.iter().any(|path| path.as_os_str().is_empty()) {
+        document.retain(|key, _| OF_WORKSPACE.contains(&key));
+    }
+    let listed = members.iter().filter(|path| !path.as_os_str().is_empty());
+    let listed: Array = listed.map(|path| path.display().to_string()).collect();
     let workspace = document
         .entry("workspace")
         .or_insert(Item::Table(Table::new()));
-    let Some(workspace) = workspace.as_table_like_mut() else {
-        return Ok(manifest.to_owned());
-    };
-    if !unwanted.is_empty() {
-        let listed = members.iter().filter(|path| **path != Path::new(""));
-        let listed: Array = listed.map(|path| path.display().to_string()).collect();
+    if let Some(workspace) = workspace.as_table_like_mut() {
         workspace.insert("members", toml_edit::value(listed));
         workspace.remove("default-members");
     }
     Ok(document.to_string())
 }
 
+/// The manifest, which says that it is the one of a workspace, lest cargo look for one around the new place.
+///
+/// # Errors
+/// When `manifest` is not TOML.
+pub(super) fn as_workspace(manifest: &str) -> Result<String> {
+    let mut document = parse(manifest)?;
+    document
+        .entry("workspace")
+        .or_insert(Item::Table(Table::new()));
+    Ok(document.to_string())
+}
+
+/// The directory of the workspace around a package, from which it may inherit; none for one that stands alone.
+pub(super) fn workspace_around(package: &Path) -> Option<PathBuf> {
+    let is_workspace = |directory: &&Path| {
+        let text = fs::read_to_string(directory.join("Cargo.toml")).unwrap_or_default();
+        parse(&text).is_ok_and(|document| document.contains_key("workspace"))
+    };
+    let root = package.ancestors().find(is_workspace)?;
+    (root != package).then(|| root.to_owned())
+}
+
+fn parse(manifest: &str) -> Result<DocumentMut> {
+    manifest.parse().context("`Cargo.toml` is not valid")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn check(manifest: &str, members: &[&str], expected: &str) {
+        let members: Vec<PathBuf> = members.iter().map(Into::into).collect();
+        assert_eq!(with_members(manifest, &members).unwrap(), expected);
+    }
+
     #[test]
-    fn unwanted_members_are_taken_out() {
-        let manifest =
-            "# All.\n[workspace]\nmembers = [\"*\"]\ndefault-members = [\"b\"]\nresolver = \"3\"\n";
-        let trimmed = with_members(manifest, &["a".into()], &["b".into()]).unwrap();
-        assert_eq!(
-            trimmed,
-            "# All.\n[workspace]\nmembers = [\"a\"]\nresolver = \"3\"\n"
-        );
-        assert_eq!(
-            with_members(manifest, &["a".into()], &[]).unwrap(),
-            manifest
+    fn other_members_are_taken_out() {
+        check(
+            "# All.\n[workspace]\nmembers = [\"*\"]\ndefault-members = [\"b\"]\nresolver = \"3\"\n",
+            &["a"],
+            "# All.\n[workspace]\nmembers = [\"a\"]\nresolver = \"3\"\n",
         );
     }
 
     #[test]
+    fn a_package_at_the_root_stays_when_it_is_wanted() {
+        let manifest =
+            "[workspace]\nmembers = [\"a\"]\n[package]\nname = \"root\"\n[dependencies]\n";
+        check(manifest, &["", "a"], manifest);
+        check(manifest, &["a"], "[workspace]\nmembers = [\"a\"]\n");
+    }
+
+    #[test]
     fn a_package_alone_becomes_its_own_workspace() {
-        let manifest = "[package]\nname = \"a\"\n";
-        let new = with_members(manifest, &["".into()], &[]).unwrap();
+        let new = as_workspace("[package]\nname = \"a\"\n").unwrap();
         assert_eq!(new, "[package]\nname = \"a\"\n\n[workspace]\n");
     }
 }
