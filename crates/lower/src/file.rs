@@ -99,11 +99,12 @@ pub(crate) fn lower(
         lowering.need(Need::ReturnTypeNotation, 0..0);
     }
     let Lowering {
-        edits,
+        mut edits,
         traits,
         box_functions,
         ..
     } = lowering;
+    edits.keep_lines(&file.text);
     lowered.files.push(edits);
     lowered.traits.push(traits);
     lowered.box_functions.push(box_functions);

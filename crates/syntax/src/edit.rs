@@ -143,6 +143,19 @@ impl Edits {
         pieces
     }
 
+    /// Lets every edit end with the line breaks that it would remove, so that lines keep their numbers.
+    pub fn keep_lines(&mut self, original: &str) {
+        for edit in &mut self.edits {
+            let breaks = original[edit.range.clone()].matches('\n').count();
+            if breaks > 0 {
+                edit.insert.push(Piece {
+                    text: "\n".repeat(breaks),
+                    origin: None,
+                });
+            }
+        }
+    }
+
     /// The edited text.
     pub fn apply(&self, original: &str) -> String {
         let mut out = String::with_capacity(original.len() + 256);
@@ -332,6 +345,14 @@ mod tests {
         });
         let map = edits.source_map(ORIGINAL.len());
         assert_eq!(map.original(17..20), Origin::Exact(6..9));
+    }
+
+    #[test]
+    fn line_breaks_of_replaced_text_are_kept() {
+        let mut edits = Edits::default();
+        edits.replace(2..7, "x");
+        edits.keep_lines("a (b\n,\n) c");
+        assert_eq!(edits.apply("a (b\n,\n) c"), "a x\n\n) c");
     }
 
     #[test]

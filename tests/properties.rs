@@ -1,0 +1,180 @@
+//! What holds of the lowering of any source text: tried on the packages in the local registry cache, and on damaged
+//! programs of our own.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use normal_async_lower::{Choices, Lowered, SourceFile, SourceTree, lower};
+use normal_async_syntax::{edit::Edits, tree::AstNode};
+
+/// Files of packages are sampled so that a run takes seconds: about this many bytes of them are lowered.
+const SAMPLE: u64 = 96 << 20;
+
+fn lowered(text: &str) -> (SourceTree, Lowered) {
+    let tree = SourceTree {
+        edition: 2021,
+        files: vec![SourceFile::new("lib.rs".into(), text.into())],
+        ..SourceTree::default()
+    };
+    let lowered = lower(&tree, &Choices::default());
+    (tree, lowered)
+}
+
+/// The sources of the packages that cargo has fetched on this machine, each file with its size.
+fn packages() -> Vec<(PathBuf, u64)> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
+    let mut files = Vec::new();
+    let mut directories: Vec<PathBuf> = home
+        .map(|home| home.join("registry/src"))
+        .into_iter()
+        .collect();
+    while let Some(directory) = directories.pop() {
+        for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+            let (path, Ok(metadata)) = (entry.path(), entry.metadata()) else {
+                continue;
+            };
+            if metadata.is_dir() {
+                directories.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                files.push((path, metadata.len()));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// Some of the files, spread evenly, always the same ones.
+fn sample(files: Vec<(PathBuf, u64)>) -> Vec<PathBuf> {
+    let total: u64 = files.iter().map(|(_, size)| size).sum();
+    let step = total.div_ceil(SAMPLE).max(1) as usize;
+    files
+        .into_iter()
+        .step_by(step)
+        .map(|(path, _)| path)
+        .collect()
+}
+
+/// Edits of plain Rust add text, and remove none; what they add has no line break.
+fn only_adds_within_lines(edits: &Edits) -> bool {
+    edits.iter().all(|edit| {
+        edit.range.is_empty() && edit.insert.iter().all(|piece| !piece.text.contains('\n'))
+    })
+}
+
+fn syntax_errors(text: &str) -> usize {
+    let parsed = normal_async_syntax::parse(text, 2021);
+    let nodes = parsed.syntax().descendants_with_tokens();
+    nodes
+        .filter(|node| node.kind() == normal_async_syntax::tree::SyntaxKind::ERROR)
+        .count()
+}
+
+#[test]
+fn plain_rust_keeps_every_byte_and_line() {
+    let files = sample(packages());
+    if files.is_empty() {
+        println!("skipped: cargo has fetched no packages on this machine");
+        return;
+    }
+    let (mut changed, mut failures) = (0, Vec::new());
+    for path in &files {
+        let Ok(text) = fs::read_to_string(path) else {
+            continue;
+        };
+        let (tree, lowered) = lowered(&text);
+        let edits = &lowered.files[0];
+        if edits.is_empty() {
+            continue;
+        }
+        changed += 1;
+        let scan = &tree.files[0].scan;
+        let may_change = scan.dialect.is_empty() && scan.async_trait;
+        let output = edits.apply(&text);
+        if !may_change
+            || !only_adds_within_lines(edits)
+            || syntax_errors(&output) > syntax_errors(&text)
+        {
+            failures.push(path.display().to_string());
+        }
+    }
+    println!(
+        "{} files, {changed} with traits that gained hidden items",
+        files.len()
+    );
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// The programs in the new syntax among the fixtures.
+fn programs() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut directories = vec![root.join("lower"), root.join("ui")];
+    let mut programs = Vec::new();
+    while let Some(directory) = directories.pop() {
+        for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                directories.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                programs.extend(fs::read_to_string(path));
+            }
+        }
+    }
+    programs.sort();
+    programs
+}
+
+/// Numbers that look random, and are the same in every run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
+        (self.0 >> 33) as usize % limit.max(1)
+    }
+}
+
+/// The text with one word, sign or stretch of it removed, doubled or moved.
+fn damaged(text: &str, numbers: &mut Numbers) -> String {
+    let starts: Vec<usize> = text
+        .char_indices()
+        .filter(|(_, c)| !c.is_alphanumeric() && *c != '_')
+        .map(|(at, _)| at)
+        .chain([text.len()])
+        .collect();
+    let from = numbers.below(starts.len());
+    let to = (from + 1 + numbers.below(6)).min(starts.len() - 1);
+    let (from, to) = (starts[from], starts[to].max(starts[from]));
+    let elsewhere = starts[numbers.below(starts.len())];
+    let piece = &text[from..to];
+    let mut damaged = text.to_owned();
+    match numbers.below(3) {
+        0 => damaged.replace_range(from..to, ""),
+        1 => damaged.insert_str(to, piece),
+        _ => damaged.insert_str(elsewhere, piece),
+    }
+    damaged
+}
+
+#[test]
+fn damaged_programs_are_lowered_without_panic_line_by_line() {
+    let mut numbers = Numbers(1);
+    for program in programs() {
+        for _ in 0..60 {
+            let text = damaged(&program, &mut numbers);
+            let (_, lowered) = lowered(&text);
+            let output = lowered.files[0].apply(&text);
+            assert_eq!(
+                output.matches('\n').count(),
+                text.matches('\n').count(),
+                "{text}"
+            );
+        }
+    }
+}
