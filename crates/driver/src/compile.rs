@@ -9,8 +9,8 @@ use std::{
 };
 
 use anyhow::Result;
-use normal_async_diagnose::{Diagnostic, Files, Translator};
-use normal_async_lower::{Choices, Lowered, Need, SourceTree, SyntaxError, lower};
+use normal_async_diagnose::Files;
+use normal_async_lower::{Choices, Lowered, SourceTree, lower};
 
 use crate::{
     attempts::{self, Subject},
@@ -19,19 +19,13 @@ use crate::{
     invocation::Env,
     location::Location,
     messages::{FORMAT_OPTIONS, Format, Names},
-    plain, process,
+    mistakes, needs, plain, process,
     record::{RECORD, Record},
     remap::Remap,
     shadow::Shadow,
     toolchain,
     tree::{self, AbsoluteInclude, Crate},
 };
-
-/// Set to anything but `0`, it keeps rustc's unstable features switched off.
-pub const STABLE: &str = "NORMAL_ASYNC_STABLE";
-
-/// Set for crates that are given unstable features.
-pub(crate) const CFG: &str = "normal_async";
 
 /// Compiles the crate of a command line with `compiler`; none when that is rustc's to do and to tell.
 ///
@@ -50,11 +44,11 @@ pub(crate) fn compile(
     };
     krate.tree.externs = exports::of_externs(line);
     krate.tree.forbidden_lints = line.forbidden_lints().collect();
-    krate.tree.stable = env(STABLE).is_some_and(|value| value != "0");
+    krate.tree.stable = env(needs::STABLE).is_some_and(|value| value != "0");
     let lowered = lower(&krate.tree, &Choices::default());
     let format = Format::of(line);
     if !lowered.errors.is_empty() {
-        report(&krate.tree, &lowered.errors, format)?;
+        mistakes::report(&krate.tree, &lowered.errors, format)?;
         return Ok(Some(ExitCode::FAILURE));
     }
     exports::write(line, &lowered)?;
@@ -135,7 +129,7 @@ impl Subject for Compilation<'_> {
         if self.line.is_in_file() {
             args = vec![self.shadow.write_arguments(&args)?];
         }
-        let command = with_needs(self.compiler, args, lowered, self.line)?;
+        let command = needs::command(self.compiler, args, lowered, self.line)?;
         Ok((command, None))
     }
 
@@ -198,67 +192,6 @@ fn but_for_unsafe_code(lint: String) -> String {
     }
 }
 
-/// The call of the compiler with these arguments, and with the unstable features that `lowered` needs.
-///
-/// # Errors
-/// When the compiler is too old.
-pub(crate) fn with_needs(
-    compiler: &[OsString],
-    mut args: Vec<String>,
-    lowered: &Lowered,
-    line: &CommandLine,
-) -> Result<Command> {
-    // rustdoc hands its own arguments on to the tests that it has compiled.
-    let is_given = |argument: &str| {
-        line.values("Z")
-            .any(|given| argument == format!("-Z{given}"))
-    };
-    let mut is_unstable = Need::ALL
-        .iter()
-        .any(|need| is_given(&need.rustc_argument()));
-    if !lowered.needs.is_empty() {
-        is_unstable = true;
-        args.push(format!("--cfg={CFG}"));
-        let release = toolchain::release(compiler)?;
-        let needed = lowered
-            .needs
-            .keys()
-            .filter_map(|need| toolchain::arguments(*need, release));
-        args.extend(needed.filter(|argument| !is_given(argument)));
-    }
-    let mut command = process::command(compiler, args);
-    if is_unstable {
-        process::unlock(&mut command, line.value("crate-name"));
-    }
-    Ok(command)
-}
-
-/// Prints mistakes in the new syntax.
-fn report(tree: &SourceTree, errors: &[SyntaxError], format: Format) -> Result<()> {
-    let name = |file: usize| tree.files[file].path.display().to_string();
-    let files = Files::new(|wanted| {
-        let file = (0..tree.files.len()).find(|&file| name(file) == wanted)?;
-        Some(tree.files[file].text.clone())
-    });
-    let mut translator = Translator::new(files, format.style);
-    for error in errors {
-        let suggestion = error.suggestion.as_ref();
-        let diagnostic = Diagnostic::syntax_error(
-            &name(error.file),
-            &tree.files[error.file].text,
-            error.range.clone(),
-            &error.message,
-            &error.label,
-            suggestion.map(|s| (&*s.message, s.range.clone(), &*s.replacement)),
-        );
-        format.print(&translator.present(diagnostic))?;
-    }
-    let closing = translator.summary();
-    closing
-        .iter()
-        .try_for_each(|diagnostic| format.print(diagnostic))
-}
-
 /// The variables that the compilation depends on without rustc's knowledge, and their values.
 fn tracked(includes: &[AbsoluteInclude], env: Env) -> Vec<(String, Option<String>)> {
     let mut names: BTreeSet<&str> = includes
@@ -266,7 +199,7 @@ fn tracked(includes: &[AbsoluteInclude], env: Env) -> Vec<(String, Option<String
         .flat_map(|include| &include.env)
         .map(String::as_str)
         .collect();
-    names.extend([STABLE, RECORD]);
+    names.extend([needs::STABLE, RECORD]);
     names
         .into_iter()
         .map(|name| {

@@ -14,11 +14,10 @@ use normal_async_lower::{Choices, Lowered, SourceFile, SourceTree, lower};
 use crate::{
     attempts::{self, Subject},
     command_line::CommandLine,
-    compile::with_needs,
     exports,
     invocation::Env,
     messages::{FORMAT_OPTIONS, Format, Names},
-    process,
+    mistakes, needs, process,
 };
 
 /// Set for compilers that our rustdoc calls.
@@ -64,6 +63,10 @@ pub(crate) fn compile(compiler: &[OsString], line: &CommandLine) -> Result<ExitC
         },
     };
     let lowered = lower(&test.tree, &Choices::default());
+    if !lowered.errors.is_empty() {
+        mistakes::report(&test.tree, &lowered.errors, test.format)?;
+        return Ok(ExitCode::FAILURE);
+    }
     let (status, _) = attempts::run(&mut test, lowered)?;
     Ok(process::exit_code(status))
 }
@@ -94,7 +97,7 @@ impl Subject for Doctest<'_> {
         let args = self.line.rewritten("-", &FORMAT_OPTIONS, &more);
         let text = lowered.files[0].apply(&self.tree.files[0].text);
         Ok((
-            with_needs(self.compiler, args, lowered, self.line)?,
+            needs::command(self.compiler, args, lowered, self.line)?,
             Some(text),
         ))
     }

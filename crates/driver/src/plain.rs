@@ -13,8 +13,8 @@ use normal_async_lower::{Lowered, SourceTree};
 use crate::{
     attempts::{self, Subject},
     command_line::CommandLine,
-    compile::with_needs,
     messages::{Format, Names},
+    needs,
 };
 
 /// Compiles the crate `tree`, of which `lowered` is no different. Gives back what rustc's errors made of that.
@@ -60,7 +60,10 @@ impl Subject for Plain<'_> {
 
     fn call(&mut self, lowered: &mut Lowered) -> Result<(Command, Option<String>)> {
         let args = self.line.given().to_vec();
-        Ok((with_needs(self.compiler, args, lowered, self.line)?, None))
+        Ok((
+            needs::command(self.compiler, args, lowered, self.line)?,
+            None,
+        ))
     }
 
     fn in_user_terms(&self, line: &str) -> String {

@@ -14,7 +14,7 @@ use normal_async_syntax::edit::Edits;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    compile::CFG,
+    needs::CFG,
     tree::{Crate, normalize},
 };
 

@@ -1,0 +1,36 @@
+//! Reports mistakes in the new syntax, for which rustc need not run.
+
+use anyhow::Result;
+use normal_async_diagnose::{Diagnostic, Files, Translator};
+use normal_async_lower::{SourceTree, SyntaxError};
+
+use crate::messages::Format;
+
+/// Prints mistakes in the new syntax.
+///
+/// # Errors
+/// When standard error cannot be written.
+pub(crate) fn report(tree: &SourceTree, errors: &[SyntaxError], format: Format) -> Result<()> {
+    let name = |file: usize| tree.files[file].path.display().to_string();
+    let files = Files::new(|wanted| {
+        let file = (0..tree.files.len()).find(|&file| name(file) == wanted)?;
+        Some(tree.files[file].text.clone())
+    });
+    let mut translator = Translator::new(files, format.style);
+    for error in errors {
+        let suggestion = error.suggestion.as_ref();
+        let diagnostic = Diagnostic::syntax_error(
+            &name(error.file),
+            &tree.files[error.file].text,
+            error.range.clone(),
+            &error.message,
+            &error.label,
+            suggestion.map(|s| (&*s.message, s.range.clone(), &*s.replacement)),
+        );
+        format.print(&translator.present(diagnostic))?;
+    }
+    let closing = translator.summary();
+    closing
+        .iter()
+        .try_for_each(|diagnostic| format.print(diagnostic))
+}
