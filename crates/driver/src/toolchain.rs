@@ -27,6 +27,7 @@ const TABLE: &[Support] = &[
     gated(Need::UnboxedClosures),
     gated(Need::AutoTraits),
     gated(Need::NegativeImpls),
+    gated(Need::GenericConstItems),
     gated(Need::HigherRankedAssumptions),
 ];
 

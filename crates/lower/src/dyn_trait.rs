@@ -101,6 +101,9 @@ pub(crate) fn lower(
     for method in with_sized_self(&methods) {
         require_sized_self(&method, edits);
     }
+    for end in consts(item).filter_map(|item| item.semicolon_token()) {
+        edits.insert(range(&end).start, " where Self: Sized");
+    }
     let header = Header::new(item, name.text().to_string(), krate);
     let dyn_methods: Vec<DynMethod> = methods
         .iter()
@@ -142,6 +145,16 @@ fn methods(item: &ast::Trait) -> impl Iterator<Item = ast::Fn> {
     })
 }
 
+/// The associated constants, which no vtable can have either.
+pub(crate) fn consts(item: &ast::Trait) -> impl Iterator<Item = ast::Const> {
+    let items = item.assoc_item_list();
+    let items = items.into_iter().flat_map(|list| list.assoc_items());
+    items.filter_map(|item| match item {
+        ast::AssocItem::Const(item) if !signature::requires_sized_self(&item) => Some(item),
+        _ => None,
+    })
+}
+
 /// The method returns an opaque type, which no vtable can have.
 fn is_opaque(method: &ast::Fn) -> bool {
     let returns_impl = || {
@@ -173,7 +186,6 @@ fn is_never_dyn(item: &ast::Trait) -> bool {
         .into_iter()
         .flat_map(|list| list.assoc_items());
     let by_item = items.into_iter().any(|item| match item {
-        ast::AssocItem::Const(_) => true,
         ast::AssocItem::TypeAlias(ty) => {
             ty.generic_param_list().is_some() && !signature::requires_sized_self(&ty)
         }

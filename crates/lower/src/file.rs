@@ -29,7 +29,7 @@ pub(crate) struct Context<'a> {
     pub(crate) tree: &'a SourceTree,
     pub(crate) choices: &'a Choices,
     pub(crate) krate: Krate,
-    pub(crate) never_dyn: &'a BTreeSet<&'a str>,
+    pub(crate) objects: &'a Objects<'a>,
     /// The crate is the runtime library, with whose auto traits others are checked.
     pub(crate) is_runtime: bool,
     /// Leak routes are checked.
@@ -42,16 +42,28 @@ pub(crate) struct Context<'a> {
 /// Whether a trait of the file at `index` is lowered to one that has trait objects.
 pub(crate) fn is_lowered_trait(
     choices: &Choices,
-    never_dyn: &BTreeSet<&str>,
+    objects: &Objects,
     index: usize,
     item: &ast::Trait,
 ) -> bool {
     let place = (index, range(item.syntax()).start);
-    let is_never_dyn = || {
-        let name = item.name().map(|name| name.text().to_string());
-        name.is_some_and(|name| never_dyn.contains(name.as_str()))
-    };
-    !choices.traits_left_alone.contains(&place) && !is_never_dyn() && dyn_trait::is_candidate(item)
+    let name = item.name().map(|name| name.text().to_string());
+    let name = name.as_deref().unwrap_or_default();
+    let may_have_consts = objects.named.contains(name) && !objects.stable;
+    !choices.traits_left_alone.contains(&place)
+        && !objects.never.contains(name)
+        && dyn_trait::is_candidate(item)
+        && (may_have_consts || dyn_trait::consts(item).next().is_none())
+}
+
+/// What a crate says of trait objects and of other unsized types.
+pub(crate) struct Objects<'a> {
+    /// The traits that it uses with unsized types, which `where Self: Sized` would break, and never as `dyn`.
+    pub(crate) never: BTreeSet<&'a str>,
+    /// The traits that it uses as `dyn`.
+    pub(crate) named: BTreeSet<&'a str>,
+    /// No unstable feature may be used.
+    pub(crate) stable: bool,
 }
 
 /// Lowers the file at `index`, and adds what comes of it to `lowered`.
@@ -206,9 +218,9 @@ impl Lowering<'_> {
 
     fn trait_(&mut self, item: &ast::Trait) {
         let Context {
-            choices, never_dyn, ..
+            choices, objects, ..
         } = self.context;
-        if !is_lowered_trait(choices, never_dyn, self.index, item) {
+        if !is_lowered_trait(choices, objects, self.index, item) {
             return;
         }
         let send_sets = match &self.context.known {
@@ -217,6 +229,9 @@ impl Lowering<'_> {
         };
         self.lowered.has_unsafe_code |=
             dyn_trait::lower(item, &send_sets, &self.context.krate, &mut self.edits);
+        for item in dyn_trait::consts(item) {
+            self.need(Need::GenericConstItems, range(item.syntax()));
+        }
         self.traits.push(range(item.syntax()));
     }
 

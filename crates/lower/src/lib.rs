@@ -39,7 +39,7 @@ pub use exports::Exports;
 pub use needs::Need;
 pub use uses::{Gap, Use};
 
-use file::Context;
+use file::{Context, Objects};
 use krate::Krate;
 use names::ModulePath;
 use traits::Traits;
@@ -173,15 +173,15 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
     } else {
         Vec::new()
     };
-    let never_dyn = names_never_dyn(tree);
+    let objects = objects(tree);
     let has_objects =
-        |file, item: &ast::Trait| file::is_lowered_trait(choices, &never_dyn, file, item);
+        |file, item: &ast::Trait| file::is_lowered_trait(choices, &objects, file, item);
     let known = (!parsed.is_empty()).then(|| Traits::new(&parsed, &tree.externs, &has_objects));
     let context = Context {
         tree,
         choices,
         krate: Krate::new(tree, &Tokens::new(&root.text)),
-        never_dyn: &never_dyn,
+        objects: &objects,
         is_runtime: speaks_of_forget(tree) && defines_auto_traits(tree),
         checks_forget: speaks_of_forget(tree) && !defines_auto_traits(tree),
         send_methods: known.as_ref().map(Traits::send_methods).unwrap_or_default(),
@@ -245,15 +245,21 @@ fn parse_all(tree: &SourceTree) -> Vec<(ModulePath, ast::SourceFile)> {
     tree.files.iter().map(parse).collect()
 }
 
-/// The traits that this crate uses with unsized types, which `where Self: Sized` would break, and never as `dyn`.
-fn names_never_dyn(tree: &SourceTree) -> BTreeSet<&str> {
+/// What the crate says of trait objects and of other unsized types.
+fn objects(tree: &SourceTree) -> Objects<'_> {
     let scans = || tree.files.iter().map(|file| &file.scan);
-    let dyn_names: BTreeSet<&String> = scans().flat_map(|scan| &scan.dyn_names).collect();
-    let unsized_names = scans().flat_map(|scan| &scan.unsized_names);
-    unsized_names
-        .filter(|name| !dyn_names.contains(name))
+    let named: BTreeSet<&str> = scans()
+        .flat_map(|scan| &scan.dyn_names)
         .map(String::as_str)
-        .collect()
+        .collect();
+    let unsized_names = scans()
+        .flat_map(|scan| &scan.unsized_names)
+        .map(String::as_str);
+    Objects {
+        never: unsized_names.filter(|name| !named.contains(name)).collect(),
+        named,
+        stable: tree.stable,
+    }
 }
 
 /// Says where the crate needs what it may not have.

@@ -13,6 +13,8 @@ pub enum Need {
     AutoTraits,
     /// `impl !Trait for Type`
     NegativeImpls,
+    /// `const N: usize where Self: Sized;`
+    GenericConstItems,
     /// Assumptions from higher-ranked binders in auto trait goals of coroutines.
     HigherRankedAssumptions,
 }
@@ -24,6 +26,7 @@ impl Need {
         Need::UnboxedClosures,
         Need::AutoTraits,
         Need::NegativeImpls,
+        Need::GenericConstItems,
         Need::HigherRankedAssumptions,
     ];
 
@@ -35,6 +38,7 @@ impl Need {
             Need::UnboxedClosures => "unboxed_closures",
             Need::AutoTraits => "auto_traits",
             Need::NegativeImpls => "negative_impls",
+            Need::GenericConstItems => "generic_const_items",
             Need::HigherRankedAssumptions => "higher-ranked-assumptions",
         }
     }
@@ -43,6 +47,11 @@ impl Need {
     pub fn rustc_argument(self) -> String {
         match self {
             Need::HigherRankedAssumptions => "-Zhigher-ranked-assumptions=yes".to_owned(),
+            // rustc warns of what it calls incomplete; of this we use a where clause, and nothing else.
+            Need::GenericConstItems => format!(
+                "-Zcrate-attr=cfg_attr(all(),feature({}),allow(incomplete_features))",
+                self.name()
+            ),
             _ => format!("-Zcrate-attr=feature({})", self.name()),
         }
     }
