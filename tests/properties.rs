@@ -90,11 +90,15 @@ fn plain_rust_keeps_every_byte_and_line() {
         if edits.is_empty() {
             continue;
         }
-        changed += 1;
         let scan = &tree.files[0].scan;
-        let may_change = scan.dialect.is_empty() && scan.async_trait;
+        // Parsers of Rust bring test files with syntax that is not stable.
+        let is_plain = scan.dialect.is_empty() && !scan.trait_alias && !scan.return_type_notation;
+        if !is_plain {
+            continue;
+        }
+        changed += 1;
         let output = edits.apply(&text);
-        if !may_change
+        if !scan.async_trait
             || !only_adds_within_lines(edits)
             || syntax_errors(&output) > syntax_errors(&text)
         {
