@@ -22,6 +22,8 @@ pub(crate) struct Machine {
     pub(crate) missing: Vec<&'static Server>,
     /// Whether we may install packages, and know how to.
     pub(crate) may_install: bool,
+    /// Whether rustc comes with AddressSanitizer.
+    pub(crate) may_sanitize: bool,
     /// Where cargo builds the workspace.
     pub(crate) target: PathBuf,
 }
@@ -37,8 +39,18 @@ impl Machine {
         Ok(Machine {
             missing: missing.collect(),
             may_install: is_on_path("apt-get") && is_root()?,
+            may_sanitize: cfg!(all(
+                target_arch = "x86_64",
+                target_os = "linux",
+                target_env = "gnu"
+            )),
             target: target.unwrap_or_else(|| "target".into()).into(),
         })
+    }
+
+    /// A target directory for what is built with other flags, or by others.
+    pub(crate) fn target_of(&self, name: &str) -> String {
+        self.target.join(name).display().to_string()
     }
 }
 

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every test of this repository, in one command.
+//! The repository's own commands: `cargo xtask test`, every test of it, and `cargo xtask sanitize`, a part of that.
 //!
 //! What is to be done is planned first, as data, and then done step by step.
 
@@ -11,11 +11,14 @@ use std::{path::Path, process::ExitCode, time::Instant};
 use anyhow::{Context, Result, bail};
 
 use machine::Machine;
+use step::Step;
 
 const USAGE: &str = "\
-Usage: cargo xtask test
+Usage: cargo xtask <COMMAND>
 
-Installs what tests need (through apt-get, when run as root), and runs the tests of all crates.
+Commands:
+    test        Install what tests need (through apt-get, when run as root), and run all tests
+    sanitize    Run just those of the library under a sanitizer and a model checker
 ";
 
 fn main() -> ExitCode {
@@ -28,7 +31,8 @@ fn main() -> ExitCode {
 fn run() -> Result<ExitCode> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["test"] => test(),
+        ["test"] => carry_out(plan::test),
+        ["sanitize"] => carry_out(plan::sanitize),
         [] | ["-h" | "--help" | "help"] => {
             print!("{USAGE}");
             Ok(ExitCode::SUCCESS)
@@ -37,12 +41,12 @@ fn run() -> Result<ExitCode> {
     }
 }
 
-fn test() -> Result<ExitCode> {
+fn carry_out(plan: fn(&Machine) -> Result<Vec<Step>>) -> Result<ExitCode> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .context("xtask is not in the repository")?;
     std::env::set_current_dir(root).context("the repository that this was built in is gone")?;
-    let steps = plan::test(&Machine::look(plan::SERVERS)?)?;
+    let steps = plan(&Machine::look(plan::SERVERS)?)?;
     let start = Instant::now();
     let mut times = Vec::new();
     for step in &steps {

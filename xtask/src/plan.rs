@@ -1,4 +1,4 @@
-//! The steps of `cargo xtask test`.
+//! The steps of each command.
 
 use anyhow::{Result, bail};
 
@@ -19,22 +19,54 @@ const DIALECT: &[(&str, &str)] = &[("Crabby Corp", "examples/crabby-corp/Cargo.t
 /// Makes tests fail for the lack of a server, which they would skip for.
 const REQUIRE_SERVERS: &str = "NORMAL_ASYNC_REQUIRE_SERVERS";
 
+/// Of which the stable toolchain has the sanitizer.
+const SANITIZED_TARGET: &str = "x86_64-unknown-linux-gnu";
+
 /// Plans to run all tests.
 ///
 /// # Errors
 /// When a server is missing that we may not install; says how a person can.
 pub(crate) fn test(machine: &Machine) -> Result<Vec<Step>> {
     let mut steps = install(machine)?;
-    let tests = Step::new("the workspace", "cargo", "test --workspace");
-    steps.push(tests.env(REQUIRE_SERVERS, "1"));
-    // What these workspaces have in common is built once.
-    let target = machine.target.join("dialect").display().to_string();
+    let mut tests = vec![Step::new("the workspace", "cargo", "test --workspace")];
     for (name, manifest) in DIALECT {
-        let tests = Step::new(name, "cargo", "async test --manifest-path").arg(*manifest);
-        let tests = tests.arg("--target-dir").arg(&target);
-        steps.push(tests.env(REQUIRE_SERVERS, "1"));
+        tests.push(
+            Step::new(name, "cargo", "async test --manifest-path")
+                .arg(*manifest)
+                .arg("--target-dir")
+                // What these workspaces have in common is built once.
+                .arg(machine.target_of("dialect")),
+        );
     }
+    if machine.may_sanitize {
+        tests.extend(sanitize(machine)?);
+    }
+    steps.extend(tests.into_iter().map(|step| step.env(REQUIRE_SERVERS, "1")));
     Ok(steps)
+}
+
+/// Plans to run the tests of the library under a sanitizer, and its model under a model checker.
+///
+/// # Errors
+/// When there is no sanitizer for this machine.
+pub(crate) fn sanitize(machine: &Machine) -> Result<Vec<Step>> {
+    if !machine.may_sanitize {
+        bail!("rustc has a sanitizer for this only on {SANITIZED_TARGET}");
+    }
+    let tests = "test --package normal-async --tests --target";
+    let tests = Step::new("AddressSanitizer", "cargo", tests)
+        .arg(SANITIZED_TARGET)
+        .arg("--target-dir")
+        .arg(machine.target_of("address"))
+        .env("RUSTFLAGS", "-Zsanitizer=address")
+        .env("RUSTC_BOOTSTRAP", "1")
+        // They forget values on purpose.
+        .env("ASAN_OPTIONS", "detect_leaks=0");
+    let model = "test --package normal-async --lib model --target-dir";
+    let model = Step::new("the model", "cargo", model)
+        .arg(machine.target_of("model"))
+        .env("RUSTFLAGS", "--cfg normal_async_model");
+    Ok(vec![tests, model])
 }
 
 fn install(machine: &Machine) -> Result<Vec<Step>> {
@@ -65,6 +97,7 @@ mod tests {
         Machine {
             missing,
             may_install,
+            may_sanitize: true,
             target: "target".into(),
         }
     }
