@@ -80,9 +80,10 @@ pub use scope::{LocalScope, Nursery, Scope};
 /// Two children that are awake run at the same time, whatever they do: even if
 /// one of them blocks its thread until the other has got somewhere. At least
 /// that many do, and about as many as there are cores, unless the helper
-/// threads, which all scopes share, are blocked themselves. As everywhere in
-/// async code a thread is better not blocked for long; for that there is
-/// [`spawn_blocking`](Scope::spawn_blocking).
+/// threads, which all scopes share, are blocked themselves. The body runs on
+/// the thread of the scope alone, in turn with the children that run there. As
+/// everywhere in async code a thread is better not blocked for long; for that
+/// there is [`spawn_blocking`](Scope::spawn_blocking).
 ///
 /// Thread-locals are those of the thread that a child happens to run on. What
 /// children find on each is said [here](self#runtimes); tokio's task-locals are

@@ -28,6 +28,9 @@ impl Cost {
         let each = u64::try_from(each.as_nanos()).unwrap_or(u64::MAX);
         let average = match u64::from(self.average.load(Relaxed)) {
             0 => each,
+            // An interrupted thread looks like an expensive child, but soon
+            // takes that back.
+            average if each < average => (average + each * 3) / 4,
             average => (average * 3).saturating_add(each) / 4,
         };
         let average = u32::try_from(average).unwrap_or(u32::MAX).max(1);

@@ -20,21 +20,22 @@ impl<C: ?Sized + Child + Send> Poller<'_, C> {
     /// As [`poll_alone`](Self::poll_alone), with helpers if several are awake.
     pub(crate) fn poll_together(&mut self, body: Body<'_>) {
         let (mut awake, mut state) = self.gather();
-        if self.body && awake.children + awake.closures == 0 {
+        let mut body_has_turn = self.body;
+        if body_has_turn && awake.children + awake.closures == 0 {
             drop(state);
             self.poll_body(body);
+            body_has_turn = false;
             (awake, state) = self.gather();
         }
-        let here = awake.children + usize::from(self.body);
-        if here > 1 || awake.closures > 0 {
+        if awake.children + usize::from(body_has_turn) > 1 || awake.closures > 0 {
             drop(state);
-            self.share(&awake, body);
+            self.share(&awake, body_has_turn, body);
         } else if awake.children == 1 {
             self.work(state, |_| {});
         }
     }
 
-    fn share(&mut self, awake: &Awake, body: Body<'_>) {
+    fn share(&mut self, awake: &Awake, body_has_turn: bool, body: Body<'_>) {
         let core = self.core;
         core.lock().closures.leads = usize::MAX;
         let surroundings = Surroundings::capture();
@@ -46,7 +47,7 @@ impl<C: ?Sized + Child + Send> Poller<'_, C> {
         pool::lend(&crew, busy.load(Relaxed), &help, |open| {
             let round = Round { open, busy: &busy };
             round.call_for_closures(self, awake.closures);
-            if self.body {
+            if body_has_turn {
                 self.poll_body(body);
                 let awake = self.gather().0;
                 round.call(self, &awake);
@@ -152,10 +153,11 @@ impl Round<'_> {
     {
         let core = poller.core;
         while poller.closures_go_on() {
-            core.inbox.wait();
             let awake = poller.gather().0;
             self.call(poller, &awake);
+            let nobody = awake.children == 0 && !poller.body;
             match surroundings {
+                _ if nobody => core.inbox.wait(),
                 Some(surroundings) => {
                     if poller.body {
                         surroundings.budgeted(|| poller.poll_body(body));
@@ -172,8 +174,11 @@ impl Round<'_> {
                     }
                     poller.work(core.lock(), |_| {});
                 }
-                // The helpers have budgets of their own.
-                None => self.call_for_help(),
+                None => {
+                    // The helpers have budgets of their own.
+                    self.call_for_help();
+                    core.inbox.wait();
+                }
             }
         }
     }

@@ -1,0 +1,5 @@
+//! Programs with async drop, lowered by hand.
+
+mod cancellation;
+mod moments;
+mod support;

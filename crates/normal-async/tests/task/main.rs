@@ -1,0 +1,14 @@
+//! Scopes, on every kind of executor, and whatever is done to them.
+//!
+//! All of it runs under the sanitizers as well; see `cargo xtask sanitize`.
+
+mod blocking;
+mod cancel;
+mod children;
+mod join_all;
+mod panics;
+mod parallel;
+mod runtimes;
+mod soundness;
+mod stress;
+mod support;
