@@ -1,0 +1,10 @@
+use normal_async::task;
+
+fn spawn(_: impl Future + Send + 'static) {}
+
+fn main() {
+    let text = String::new();
+    spawn(task::scope!(|s| {
+        s.spawn(async { println!("{text}") });
+    }));
+}

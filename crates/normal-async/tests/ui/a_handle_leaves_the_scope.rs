@@ -1,0 +1,5 @@
+use normal_async::task;
+
+fn main() {
+    let _ = task::scope!(|s| s.spawn(async {}));
+}
