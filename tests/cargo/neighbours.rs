@@ -150,3 +150,23 @@ fn lints_may_be_capped_by_the_user() {
     let outcome = workspace.cargo_async_with("run --bin second", &flags);
     assert_eq!(outcome.ok(), "second 4\n");
 }
+
+#[test]
+fn a_path_dependency_that_plain_cargo_compiled_is_pointed_out() {
+    let workspace = Workspace::new();
+    let far = "pub trait Far { fn far(&self) -> impl Future<Output = u32>; }\n";
+    workspace.write("../outside/src/lib.rs", far);
+    let near = "pub async fn near(far: &dyn outside::Far) -> u32 { far.far().box.await }\n";
+    workspace.write("plain/src/lib.rs", near);
+    let manifest = workspace.read("plain/Cargo.toml")
+        + "[dependencies]\noutside = { path = \"../../outside\" }\n";
+    workspace.write("plain/Cargo.toml", manifest);
+    workspace.cargo("build -p outside").ok();
+    let stderr = workspace.cargo_async("build -p plain").err();
+    assert!(
+        stderr.contains("note: plain cargo has compiled `outside`"),
+        "{stderr}"
+    );
+    workspace.cargo_async("clean -p outside").ok();
+    workspace.cargo_async("build -p plain").ok();
+}

@@ -15,7 +15,7 @@ use normal_async_lower::{Choices, Lowered, SourceTree, lower};
 use crate::{
     attempts::{self, Subject},
     command_line::{CommandLine, FORBID},
-    dep_info, exports,
+    dep_info, exports, hint,
     invocation::Env,
     location::Location,
     messages::{FORMAT_OPTIONS, Format, Names},
@@ -78,6 +78,9 @@ pub(crate) fn compile(
     if !status.success() {
         // An old rustc may not know what the lowered text relies on. Asking it takes time, so only now.
         toolchain::release(compiler)?;
+        if let Some(hint) = hint::about_dependencies(line, env) {
+            eprintln!("{hint}");
+        }
     }
     if let Some(records) = env(RECORD).filter(|_| status.success()) {
         let crate_name = line.value("crate-name").unwrap_or_default();

@@ -93,6 +93,16 @@ fn rewritten(text: &str, prefixes: &[(&Path, &Path)], additions: &Additions) -> 
     new
 }
 
+/// What the first output of a dep-info file depends on.
+pub(crate) fn dependencies(text: &str) -> Vec<PathBuf> {
+    let first = text.lines().find_map(|line| line.split_once(": "));
+    first
+        .into_iter()
+        .flat_map(|(_, dependencies)| split(dependencies))
+        .map(|path| path.replace("\\ ", " ").into())
+        .collect()
+}
+
 /// Splits at spaces that are not escaped.
 fn split(dependencies: &str) -> impl Iterator<Item = String> {
     let mut paths = Vec::new();

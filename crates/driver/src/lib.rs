@@ -12,6 +12,7 @@ mod dep_info;
 mod doctest;
 pub mod explain;
 mod exports;
+mod hint;
 mod invocation;
 mod location;
 mod messages;

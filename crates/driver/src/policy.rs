@@ -35,7 +35,7 @@ pub(crate) fn may_lower(invocation: &Invocation, line: &CommandLine, env: Env) -
 }
 
 /// Whether a package came from a registry or from git.
-fn is_foreign(package: &Path, env: Env) -> bool {
+pub(crate) fn is_foreign(package: &Path, env: Env) -> bool {
     let cargo_home = match env("CARGO_HOME") {
         Some(home) => Some(PathBuf::from(home)),
         None => std::env::home_dir().map(|home| home.join(".cargo")),
