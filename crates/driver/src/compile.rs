@@ -53,9 +53,6 @@ pub(crate) fn compile(
     }
     exports::write(line, &lowered)?;
     if lowered.is_plain() {
-        if !format.json {
-            return Ok(None);
-        }
         let (status, lowered) = plain::compile(compiler, line, &krate.tree, lowered)?;
         exports::write(line, &lowered)?;
         return Ok(Some(process::exit_code(status)));

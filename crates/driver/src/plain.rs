@@ -1,5 +1,5 @@
-//! Compiles a crate of plain Rust for cargo: just as rustc does, unless rustc's errors are of the kind that it is
-//! known to report of sound code.
+//! Compiles a crate of plain Rust: just as rustc does, unless rustc's errors are of the kind that it is
+//! known to report of sound code, or of those that the new syntax mends.
 
 use std::{
     ffi::OsString,
@@ -13,7 +13,7 @@ use normal_async_lower::{Lowered, SourceTree};
 use crate::{
     attempts::{self, Subject},
     command_line::CommandLine,
-    messages::{Format, Names},
+    messages::{FORMAT_OPTIONS, Format, Names},
     needs,
 };
 
@@ -59,7 +59,13 @@ impl Subject for Plain<'_> {
     }
 
     fn call(&mut self, lowered: &mut Lowered) -> Result<(Command, Option<String>)> {
-        let args = self.line.given().to_vec();
+        let args = match (self.format.json, self.line.input()) {
+            (false, Some(input)) => {
+                let more = self.format.args(self.line);
+                self.line.rewritten(input, &FORMAT_OPTIONS, &more)
+            }
+            _ => self.line.given().to_vec(),
+        };
         Ok((
             needs::command(self.compiler, args, lowered, self.line)?,
             None,

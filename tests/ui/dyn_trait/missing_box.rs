@@ -1,0 +1,32 @@
+//! A call on a trait object without `.box` says where to put it.
+
+use std::sync::Arc;
+
+trait Cache {
+    async fn get(&self, key: &str) -> Option<Vec<u8>>;
+    fn items(&self) -> impl Iterator<Item = u8>;
+}
+
+async fn fetch(cache: &dyn Cache, id: u32) -> usize {
+    if let Some(bytes) = cache.get(&id.to_string()).await { //~ E0038
+        return bytes.len();
+    }
+    0
+}
+
+struct Holder {
+    größe: Arc<dyn Cache>,
+}
+
+async fn in_macros(holder: &Holder) {
+    println!("ä {:?}", holder.größe.get("x").await); //~ E0038
+    let future = holder
+        .größe
+        .get("y"); //~ E0038
+    drop(future);
+    for _ in holder.größe.items() {} //~ E0038
+}
+
+fn main() {
+    let _ = (fetch, in_macros);
+}
