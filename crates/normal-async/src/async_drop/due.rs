@@ -157,6 +157,8 @@ impl Drop for Frame {
 ///
 /// When it is dropped, it is passed on like the rest of a [`Frame`].
 #[derive(Default)]
+// One word where nothing is due: it is in every body.
+#[allow(clippy::box_collection)]
 pub(super) struct Due(Option<Box<VecDeque<Cleanup>>>);
 
 // Clean-ups that are done are gone, also when they panicked.

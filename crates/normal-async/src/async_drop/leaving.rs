@@ -75,7 +75,7 @@ fn may_leave(root: &Root, timer: &mut Option<Timer>, cx: &Context<'_>) -> Poll<(
     if !timer.get_or_insert_with(Timer::start).is_over() {
         return Poll::Pending;
     }
-    report::left(&root.give_up());
+    report::left(root.give_up());
     Poll::Ready(())
 }
 

@@ -2,6 +2,8 @@
 //!
 //! All of it runs under the sanitizers as well; see `cargo xtask sanitize`.
 
+#![allow(clippy::manual_async_fn, clippy::never_loop, clippy::useless_vec)]
+
 mod blocking;
 mod cancel;
 mod children;
