@@ -1,9 +1,6 @@
 //! The runtime library of Normal Async.
 
-pub mod async_drop;
 pub mod task;
-
-pub use async_drop::AsyncDrop;
 
 #[cfg(normal_async)]
 mod forget;
@@ -12,10 +9,8 @@ mod forget;
 pub use forget::Forget;
 
 /// What lowered code calls.
+#[cfg(normal_async)]
 #[doc(hidden)]
 pub mod lowered {
-    pub use crate::async_drop::lowered::*;
-
-    #[cfg(normal_async)]
     pub use crate::forget::{forgettable, forgettable_type};
 }
