@@ -21,12 +21,29 @@ const FEATURES_EXTENSION: &str = "normal-async-features";
 pub(crate) fn of_externs(line: &CommandLine) -> BTreeMap<String, Exports> {
     line.values("extern")
         .filter_map(|value| {
-            let (name, path) = value.split_once('=')?;
-            let text = fs::read(Path::new(path).with_extension(EXTENSION)).ok()?;
+            let (name, path) = match value.split_once('=') {
+                Some((name, path)) => (name, Some(Path::new(path).with_extension(EXTENSION))),
+                None => (value, None),
+            };
             let name = name.rsplit(':').next().unwrap_or(name);
+            let text = match path {
+                Some(path) => fs::read(path).ok()?,
+                None => searched(line, name)?,
+            };
             Some((name.to_owned(), serde_json::from_slice(&text).ok()?))
         })
         .collect()
+}
+
+/// The file of a crate that rustc is told to search for.
+fn searched(line: &CommandLine, name: &str) -> Option<Vec<u8>> {
+    let directories = line.values("L").map(|value| match value.split_once('=') {
+        Some((_, directory)) => directory,
+        None => value,
+    });
+    let mut files =
+        directories.map(|directory| Path::new(directory).join(format!("lib{name}.{EXTENSION}")));
+    files.find_map(|file| fs::read(file).ok())
 }
 
 /// Writes what is to be known of the crate of this command line, or removes what an earlier call left. The crates that
@@ -52,7 +69,10 @@ fn write_or_remove(path: Option<PathBuf>, content: &[u8]) -> Result<()> {
         return Ok(());
     };
     if !content.is_empty() {
-        return fs::write(&path, content)
+        // rustc makes this directory, too, but later.
+        let directory = path.parent().map_or(Ok(()), fs::create_dir_all);
+        return directory
+            .and_then(|()| fs::write(&path, content))
             .with_context(|| format!("cannot write {}", path.display()));
     }
     match fs::remove_file(&path) {
@@ -63,11 +83,23 @@ fn write_or_remove(path: Option<PathBuf>, content: &[u8]) -> Result<()> {
     }
 }
 
-/// Beside the library: `libname-hash.extension`.
+/// Beside the library: `libname-hash.extension`. None for a program that a person compiles.
 fn path(line: &CommandLine, extension: &str) -> Option<PathBuf> {
-    let name = line.value("crate-name")?;
     let extra = line.codegen("extra-filename").unwrap_or_default();
-    Some(Path::new(line.value("out-dir")?).join(format!("lib{name}{extra}.{extension}")))
+    let directory = Path::new(line.value("out-dir").unwrap_or_default());
+    if let Some(name) = line.value("crate-name") {
+        return Some(directory.join(format!("lib{name}{extra}.{extension}")));
+    }
+    let mut kinds = line.list("crate-type");
+    if !kinds.any(|kind| matches!(kind, "lib" | "rlib" | "dylib")) {
+        return None;
+    }
+    if let Some(output) = line.value("o") {
+        return Some(Path::new(output).with_extension(extension));
+    }
+    let stem = Path::new(line.input()?).file_stem()?.to_str()?;
+    let name = stem.replace('-', "_");
+    Some(directory.join(format!("lib{name}{extra}.{extension}")))
 }
 
 /// The unstable features that any compilation of the crate `name` was given, by what is left below `target`.
