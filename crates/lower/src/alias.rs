@@ -184,7 +184,7 @@ fn base_path(path: &ast::Path, found: Option<Found>, known: &Traits) -> String {
 /// Lets an import of an alias bring along its hidden name.
 pub(crate) fn lower_import(item: &ast::Use, module: &[String], known: &Traits, edits: &mut Edits) {
     let mut text = Fragment::new();
-    for (import, _) in names::imports(item) {
+    for import in names::imports(item) {
         let Some(name) = &import.name else {
             continue;
         };

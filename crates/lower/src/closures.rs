@@ -20,13 +20,17 @@ use normal_async_syntax::{
 };
 
 use crate::{
+    exports::Callable,
     fragment::{Fragment, Substitutions, range},
+    implementation,
+    names::Definition,
     signature::{self, PREFIX},
+    traits::{self, Traits},
 };
 
 /// Why `F(..): Bound` cannot be lowered.
 pub(crate) enum Refusal {
-    /// The type has no bound by an `AsyncFn` trait in the same generics.
+    /// No bound says how the type is called.
     NotAsyncClosure { name: String },
 }
 
@@ -45,9 +49,14 @@ pub(crate) fn subject(predicate: &ast::WherePred) -> Option<String> {
 pub(crate) fn lower(
     predicate: &ast::WherePred,
     name: &str,
+    module: &[String],
+    known: &Traits,
     edits: &mut Edits,
 ) -> Result<(), Refusal> {
-    let closure = closure_bound(predicate, name).ok_or_else(|| Refusal::NotAsyncClosure {
+    let closure = bounds_of(predicate.syntax(), name)
+        .iter()
+        .find_map(|bound| Closure::by_bound(bound, module, known));
+    let closure = closure.ok_or_else(|| Refusal::NotAsyncClosure {
         name: name.to_owned(),
     })?;
     let mut text = Fragment::new();
@@ -86,43 +95,82 @@ struct Closure {
     arguments: Fragment,
 }
 
-fn closure_bound(predicate: &ast::WherePred, name: &str) -> Option<Closure> {
-    let owner = predicate.syntax().parent()?.parent()?;
-    let bound = bounds_of(&owner, name).into_iter().find(|bound| {
-        signature::bound_name(bound).is_some_and(|name| name.starts_with("AsyncFn"))
-    })?;
-    let ast::Type::PathType(path) = bound.ty()? else {
-        return None;
-    };
-    let segment = path.path()?.segment()?;
-    let arguments = segment.parenthesized_arg_list()?;
-    let binder = bound
-        .for_binder()
-        .and_then(|binder| binder.generic_param_list());
-    let binder = binder.into_iter().flat_map(|list| list.generic_params());
-    let mut closure = Closure {
-        by_reference: segment.name_ref()?.text() != "AsyncFnOnce",
-        lifetimes: binder
-            .map(|parameter| parameter.syntax().text().to_string())
-            .collect(),
-        arguments: Fragment::new(),
-    };
-    for ty in arguments.type_args().filter_map(|argument| argument.ty()) {
-        let mut names = Substitutions::default();
-        for elided in signature::elided_lifetimes(ty.syntax()) {
-            let lifetime = format!("'{PREFIX}{}", closure.lifetimes.len());
-            signature::name_lifetime(&elided, &lifetime, &mut names);
-            closure.lifetimes.push(lifetime);
+impl Closure {
+    fn by_bound(bound: &ast::TypeBound, module: &[String], known: &Traits) -> Option<Self> {
+        if let Some(closure) = Closure::new(bound) {
+            return Some(closure);
         }
-        closure.arguments.copy_with(ty.syntax(), &names).text(",");
+        let callable = known.callable(known.resolve_bound(bound, module)?)?;
+        let segment = traits::bound_path(bound)?.segment()?;
+        let values = implementation::values(
+            &callable.parameters,
+            &implementation::given_arguments(&segment),
+        );
+        let mut arguments = Fragment::new();
+        arguments.text(implementation::substitute(&callable.arguments, &values));
+        let mut lifetimes = binder(bound);
+        lifetimes.extend(callable.lifetimes);
+        Some(Closure {
+            by_reference: callable.by_reference,
+            lifetimes,
+            arguments,
+        })
     }
-    Some(closure)
+
+    /// Of a bound by one of the `AsyncFn` traits.
+    fn new(bound: &ast::TypeBound) -> Option<Self> {
+        let segment = traits::bound_path(bound)?.segment()?;
+        let name = segment.name_ref()?.text().to_string();
+        if !matches!(&*name, "AsyncFn" | "AsyncFnMut" | "AsyncFnOnce") {
+            return None;
+        }
+        let mut closure = Closure {
+            by_reference: name != "AsyncFnOnce",
+            lifetimes: binder(bound),
+            arguments: Fragment::new(),
+        };
+        let arguments = segment.parenthesized_arg_list()?;
+        for ty in arguments.type_args().filter_map(|argument| argument.ty()) {
+            let mut names = Substitutions::default();
+            for elided in signature::elided_lifetimes(ty.syntax()) {
+                let lifetime = format!("'{PREFIX}{}", closure.lifetimes.len());
+                signature::name_lifetime(&elided, &lifetime, &mut names);
+                closure.lifetimes.push(lifetime);
+            }
+            closure.arguments.copy_with(ty.syntax(), &names).text(",");
+        }
+        Some(closure)
+    }
 }
 
-/// The bounds of a type parameter, in the parameter list and the where clause of its owner.
-fn bounds_of(owner: &SyntaxNode, name: &str) -> Vec<ast::TypeBound> {
+/// What a trait says, by its own bounds, of how its implementors are called.
+pub(crate) fn callable(definition: &Definition, known: &Traits) -> Option<Callable> {
+    let bounds = traits::bounds(&definition.item);
+    let closure = bounds
+        .iter()
+        .find_map(|bound| Closure::by_bound(bound, &definition.module, known))?;
+    Some(Callable {
+        parameters: traits::parameters(&definition.item),
+        by_reference: closure.by_reference,
+        lifetimes: closure.lifetimes,
+        arguments: closure.arguments.to_text(),
+    })
+}
+
+/// The lifetimes of `for<..>`.
+fn binder(bound: &ast::TypeBound) -> Vec<String> {
+    let binder = bound.for_binder();
+    let list = binder.and_then(|binder| binder.generic_param_list());
+    let parameters = list.into_iter().flat_map(|list| list.generic_params());
+    parameters
+        .map(|parameter| parameter.syntax().text().to_string())
+        .collect()
+}
+
+/// The bounds of a type parameter, in the generics of every item that a node stands in.
+fn bounds_of(node: &SyntaxNode, name: &str) -> Vec<ast::TypeBound> {
     let mut lists = Vec::new();
-    let children = || owner.children();
+    let children = || node.ancestors().flat_map(|owner| owner.children());
     for list in children().filter_map(ast::GenericParamList::cast) {
         for parameter in list.type_or_const_params() {
             if let ast::TypeOrConstParam::Type(parameter) = parameter

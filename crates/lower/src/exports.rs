@@ -24,6 +24,20 @@ pub(crate) struct ExportedTrait {
     /// What a bound by this trait says of the return types of methods.
     pub(crate) implied: Vec<ReturnBound>,
     pub(crate) alias: Option<Alias>,
+    pub(crate) callable: Option<Callable>,
+}
+
+/// How the implementors of a trait are called that has one of the `AsyncFn` traits above it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Callable {
+    /// Of the trait.
+    pub(crate) parameters: Vec<Parameter>,
+    /// More than once.
+    pub(crate) by_reference: bool,
+    /// Those of `arguments` for which the trait holds.
+    pub(crate) lifetimes: Vec<String>,
+    /// `A, B,`
+    pub(crate) arguments: String,
 }
 
 /// `method(..): bounds`

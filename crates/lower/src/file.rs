@@ -269,8 +269,9 @@ impl Lowering<'_> {
             if let Some(bound) = ast::TypeBound::cast(node.clone()) {
                 let module = module_of(&node, &self.file.module);
                 self.bound(&bound, &module, known);
-            } else if let Some(predicate) = ast::WherePred::cast(node) {
-                self.predicate(&predicate);
+            } else if let Some(predicate) = ast::WherePred::cast(node.clone()) {
+                let module = module_of(&node, &self.file.module);
+                self.predicate(&predicate, &module, known);
             }
         }
     }
@@ -324,11 +325,11 @@ impl Lowering<'_> {
     }
 
     /// `F(..): Bound` and `T::method(..): Bound`.
-    fn predicate(&mut self, predicate: &ast::WherePred) {
+    fn predicate(&mut self, predicate: &ast::WherePred, module: &[String], known: &Traits) {
         let span = range(predicate.syntax());
         if let Some(name) = closures::subject(predicate) {
             self.uses(Gap::ClosureReturnType, span.clone());
-            match closures::lower(predicate, &name, &mut self.edits) {
+            match closures::lower(predicate, &name, module, known, &mut self.edits) {
                 Ok(()) => {
                     self.need(Need::AsyncFnTraits, span.clone());
                     self.need(Need::UnboxedClosures, span);

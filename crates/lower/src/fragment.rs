@@ -116,6 +116,10 @@ impl Fragment {
         self
     }
 
+    pub(crate) fn to_text(&self) -> String {
+        self.pieces.iter().map(|piece| &*piece.text).collect()
+    }
+
     pub(crate) fn into_edit(self, range: Range<usize>) -> Edit {
         Edit {
             range,

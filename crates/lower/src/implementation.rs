@@ -31,7 +31,7 @@ use normal_async_syntax::{
 use crate::{
     alias::{IS, implemented},
     dyn_trait,
-    exports::Alias,
+    exports::{Alias, Parameter},
     fragment::{Fragment, range},
     krate::Krate,
     names,
@@ -63,7 +63,7 @@ pub(crate) fn lower(
     let hidden = implemented(name.text().trim_start_matches("r#"));
     edits.replace(range(name.syntax()), hidden);
     let given = given_arguments(&segment);
-    let values = values(&alias, &given);
+    let values = values(&alias.parameters, &given);
     let arguments: Vec<String> = alias
         .arguments
         .iter()
@@ -102,20 +102,23 @@ fn has_type(item: &ast::Impl, name: &str) -> bool {
     })
 }
 
-fn given_arguments(segment: &ast::PathSegment) -> Vec<String> {
+pub(crate) fn given_arguments(segment: &ast::PathSegment) -> Vec<String> {
     let list = segment.generic_arg_list().into_iter();
     list.flat_map(|list| list.generic_args())
         .map(|argument| argument.syntax().text().to_string())
         .collect()
 }
 
-/// What the parameters of an alias stand for, where it has these arguments.
-fn values<'a>(alias: &'a Alias, given: &[String]) -> BTreeMap<&'a str, String> {
+/// What the parameters of a trait stand for, where it has these arguments.
+pub(crate) fn values<'a>(
+    parameters: &'a [Parameter],
+    given: &[String],
+) -> BTreeMap<&'a str, String> {
     let is_lifetime = |name: &str| name.starts_with('\'');
     let elided = given.iter().all(|argument| !is_lifetime(argument));
     let mut given = given.iter();
     let mut values = BTreeMap::new();
-    for parameter in &alias.parameters {
+    for parameter in parameters {
         let name = parameter.name.as_str();
         let value = if is_lifetime(name) && elided {
             Some("'_".to_owned())
@@ -130,7 +133,7 @@ fn values<'a>(alias: &'a Alias, given: &[String]) -> BTreeMap<&'a str, String> {
 
 /// An alias whose first trait is an alias again, as one of that alias' own trait.
 pub(crate) fn of_alias(alias: Alias, first: &Alias) -> Alias {
-    let values = values(first, &alias.arguments);
+    let values = values(&first.parameters, &alias.arguments);
     let arguments = first
         .arguments
         .iter()
@@ -148,7 +151,7 @@ pub(crate) fn of_alias(alias: Alias, first: &Alias) -> Alias {
 }
 
 /// Replaces the tokens that are names of parameters.
-fn substitute(text: &str, values: &BTreeMap<&str, String>) -> String {
+pub(crate) fn substitute(text: &str, values: &BTreeMap<&str, String>) -> String {
     let tokens = Tokens::new(text);
     let mut result = String::new();
     let mut end = 0;

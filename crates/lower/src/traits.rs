@@ -8,7 +8,8 @@ use normal_async_syntax::tree::{
 };
 
 use crate::{
-    exports::{Alias, ExportedTrait, Exports, Parameter, ReturnBound},
+    closures,
+    exports::{Alias, Callable, ExportedTrait, Exports, Parameter, ReturnBound},
     implementation,
     names::{Definition, Found, ModulePath, Names, module_of, segments},
     signature::PREFIX,
@@ -27,6 +28,8 @@ pub(crate) struct Traits<'a> {
     has_objects: Vec<bool>,
     /// For each definition what a bound by it implies.
     implied: Vec<Vec<ReturnBound>>,
+    /// For each definition how its implementors are called.
+    callable: Vec<Option<Callable>>,
     /// For each definition the sets that it needs a hidden trait for.
     send_sets: BTreeMap<usize, BTreeSet<SendSet>>,
     externs: &'a BTreeMap<String, Exports>,
@@ -44,11 +47,13 @@ impl<'a> Traits<'a> {
         let mut traits = Traits {
             has_objects: definitions.map(|d| has_objects(d.file, &d.item)).collect(),
             implied: vec![Vec::new(); names.definitions.len()],
+            callable: vec![None; names.definitions.len()],
             send_sets: BTreeMap::new(),
             names,
             externs,
         };
         traits.imply();
+        traits.find_callable();
         traits.collect_send_sets(files);
         traits
     }
@@ -66,6 +71,17 @@ impl<'a> Traits<'a> {
                 return;
             }
             self.implied = next;
+        }
+    }
+
+    fn find_callable(&mut self) {
+        for _ in 0..MAX_ALIASES {
+            let definitions = self.names.definitions.iter();
+            let next: Vec<_> = definitions.map(|d| closures::callable(d, self)).collect();
+            if next == self.callable {
+                return;
+            }
+            self.callable = next;
         }
     }
 
@@ -208,6 +224,13 @@ impl<'a> Traits<'a> {
         })
     }
 
+    pub(crate) fn callable(&self, found: Found) -> Option<Callable> {
+        match found {
+            Found::Local(index) => self.callable[index].clone(),
+            Found::Extern(exported) => exported.callable.clone(),
+        }
+    }
+
     pub(crate) fn send_sets_of(&self, file: usize, item: &ast::Trait) -> Vec<SendSet> {
         let index = self
             .names
@@ -237,6 +260,7 @@ impl<'a> Traits<'a> {
             let exported = ExportedTrait {
                 implied: self.implied(found).to_vec(),
                 alias: self.alias(found),
+                callable: self.callable(found),
             };
             if exported != ExportedTrait::default() {
                 exports.traits.insert(path, exported);
@@ -406,10 +430,28 @@ fn alias(item: &ast::Trait) -> Option<Alias> {
     if !is_alias(item) {
         return None;
     }
-    let parameters = item
-        .generic_param_list()
+    let mut alias = Alias {
+        parameters: parameters(item),
+        ..Alias::default()
+    };
+    let first = bounds(item)
         .into_iter()
-        .flat_map(|list| list.generic_params());
+        .find(|bound| bound.lifetime().is_none());
+    let arguments = first
+        .and_then(|bound| bound_path(&bound)?.segment()?.generic_arg_list())
+        .into_iter()
+        .flat_map(|list| list.generic_args());
+    for argument in arguments {
+        match argument {
+            ast::GenericArg::AssocTypeArg(argument) => alias.types.extend(fixed_type(&argument)),
+            argument => alias.arguments.push(argument.syntax().text().to_string()),
+        }
+    }
+    Some(alias)
+}
+
+pub(crate) fn parameters(item: &ast::Trait) -> Vec<Parameter> {
+    let list = item.generic_param_list().into_iter();
     let parameter = |parameter| {
         let (name, default) = match parameter {
             ast::GenericParam::LifetimeParam(p) => (p.lifetime()?.text().to_string(), None),
@@ -427,24 +469,9 @@ fn alias(item: &ast::Trait) -> Option<Alias> {
             default: default.map(|text| text.to_string()),
         })
     };
-    let mut alias = Alias {
-        parameters: parameters.filter_map(parameter).collect(),
-        ..Alias::default()
-    };
-    let first = bounds(item)
-        .into_iter()
-        .find(|bound| bound.lifetime().is_none());
-    let arguments = first
-        .and_then(|bound| bound_path(&bound)?.segment()?.generic_arg_list())
-        .into_iter()
-        .flat_map(|list| list.generic_args());
-    for argument in arguments {
-        match argument {
-            ast::GenericArg::AssocTypeArg(argument) => alias.types.extend(fixed_type(&argument)),
-            argument => alias.arguments.push(argument.syntax().text().to_string()),
-        }
-    }
-    Some(alias)
+    list.flat_map(|list| list.generic_params())
+        .filter_map(parameter)
+        .collect()
 }
 
 /// `Name = Type`
