@@ -28,7 +28,8 @@ fn main() -> Result<()> {
         target_os = "linux",
         target_env = "gnu"
     )) {
-        configs.push(sanitized(config(&args, "ui/dyn_trait")));
+        let roots = ["ui/dyn_trait", "ui/send_bounds", "ui/trait_alias"];
+        configs.extend(roots.map(|root| sanitized(config(&args, root))));
     }
     run_tests_generic(configs, is_tested, warnings_denied, emitter)
 }
