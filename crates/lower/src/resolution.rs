@@ -184,7 +184,7 @@ impl<'a> Names<'a> {
                 };
                 let names = exports.traits.keys().filter_map(inner);
                 let named = names.filter_map(|name| {
-                    let inner = [path.as_slice(), &[name.clone()]].concat();
+                    let inner = [path.as_slice(), std::slice::from_ref(&name)].concat();
                     Some((name, Name::of_item(extern_target(exports, inner)?)))
                 });
                 named.collect()
