@@ -98,7 +98,7 @@ fn plain_rust_keeps_every_byte_and_line() {
         }
         changed += 1;
         let output = edits.apply(&text);
-        if !scan.async_trait
+        if scan.async_traits.is_empty()
             || !only_adds_within_lines(edits)
             || syntax_errors(&output) > syntax_errors(&text)
         {

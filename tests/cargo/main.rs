@@ -10,4 +10,5 @@ mod eject;
 mod forget;
 mod neighbours;
 mod paths;
+mod survey;
 mod workspace;

@@ -36,11 +36,9 @@ pub(crate) fn plan(mut plan: Plan, at: usize, exe: &Path, cargo: &Cargo) -> Plan
     args.push(command.into());
     args.extend(kept.cloned());
     plan.args = args;
-    plan.env.extend([
-        ("CLIPPY_ARGS", Some(joined(&clippy_args))),
-        ("RUSTC_WORKSPACE_WRAPPER", Some(other_spelling(exe).into())),
-        (WORKSPACE_WRAPPER, Some(cargo.tool("clippy-driver"))),
-    ]);
+    plan.set("CLIPPY_ARGS", Some(joined(&clippy_args)));
+    plan.set("RUSTC_WORKSPACE_WRAPPER", Some(other_spelling(exe).into()));
+    plan.set(WORKSPACE_WRAPPER, Some(cargo.tool("clippy-driver")));
     plan
 }
 

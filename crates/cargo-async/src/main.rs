@@ -10,6 +10,7 @@ mod clippy;
 mod eject;
 mod explain;
 mod plan;
+mod survey;
 mod tools;
 
 use std::{ffi::OsString, process::ExitCode};
@@ -72,9 +73,13 @@ fn run(args: &[OsString]) -> Result<ExitCode> {
     let env = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let tools = tools::find(&exe, &env)?;
     let cargo = Cargo::find(args, &env);
-    let plan = plan::plan(args, &cargo, &exe, &tools);
-    match plan::subcommand(&plan.args) {
-        Some(at) if plan.args[at] == "eject" => eject::run(&plan, at, &cargo),
-        _ => plan.run(),
+    let mut plan = plan::plan(args, &cargo, &exe, &tools);
+    let Some(at) = plan::subcommand(&plan.args) else {
+        return plan.run();
+    };
+    survey::add_to(&mut plan, at);
+    match plan.args[at] == "eject" {
+        true => eject::run(&plan, at, &cargo),
+        false => plan.run(),
     }
 }

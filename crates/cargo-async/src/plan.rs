@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    ffi::{OsStr, OsString},
+    ffi::OsString,
     path::{Path, PathBuf},
     process::{Command, ExitCode},
 };
@@ -20,7 +20,7 @@ pub(crate) struct Plan {
     pub(crate) program: OsString,
     pub(crate) args: Vec<OsString>,
     /// What to set; none for a variable to be removed.
-    pub(crate) env: BTreeMap<&'static str, Option<OsString>>,
+    pub(crate) env: BTreeMap<String, Option<OsString>>,
 }
 
 /// Plans `cargo async ARGS`. `exe` is this program.
@@ -30,17 +30,16 @@ pub(crate) fn plan(args: &[OsString], cargo: &Cargo, exe: &Path, tools: &Tools) 
     let mut plan = Plan {
         program: cargo.program.clone(),
         args: args.clone(),
-        env: BTreeMap::from([
-            ("RUSTC_WRAPPER", Some(exe.into())),
-            ("RUSTC_WORKSPACE_WRAPPER", Some(exe.into())),
-            ("RUSTDOC", Some(exe.into())),
-            (WRAPPER, tools.wrapper.clone()),
-            (WORKSPACE_WRAPPER, tools.workspace_wrapper.clone()),
-            (RUSTDOC, rustdoc.or_else(|| Some(cargo.tool("rustdoc")))),
-        ]),
+        env: BTreeMap::new(),
     };
+    plan.set("RUSTC_WRAPPER", Some(exe.into()));
+    plan.set("RUSTC_WORKSPACE_WRAPPER", Some(exe.into()));
+    plan.set("RUSTDOC", Some(exe.into()));
+    plan.set(WRAPPER, tools.wrapper.clone());
+    plan.set(WORKSPACE_WRAPPER, tools.workspace_wrapper.clone());
+    plan.set(RUSTDOC, rustdoc.or_else(|| Some(cargo.tool("rustdoc"))));
     if stable {
-        plan.env.insert(STABLE, Some("1".into()));
+        plan.set(STABLE, Some("1".into()));
     }
     match subcommand(&args) {
         Some(at) if args[at] == "clippy" => clippy::plan(plan, at, exe, cargo),
@@ -115,6 +114,11 @@ pub(crate) fn other_spelling(exe: &Path) -> PathBuf {
 }
 
 impl Plan {
+    /// Sets a variable, or removes it.
+    pub(crate) fn set(&mut self, name: impl Into<String>, value: Option<OsString>) {
+        self.env.insert(name.into(), value);
+    }
+
     /// Becomes the planned program.
     ///
     /// # Errors
@@ -130,7 +134,7 @@ impl Plan {
         for (name, value) in &self.env {
             match value {
                 Some(value) => command.env(name, value),
-                None => command.env_remove(OsStr::new(name)),
+                None => command.env_remove(name),
             };
         }
         command

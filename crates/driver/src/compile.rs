@@ -1,7 +1,6 @@
 //! Compiles a crate.
 
 use std::{
-    collections::BTreeSet,
     ffi::OsString,
     fs,
     path::Path,
@@ -23,8 +22,8 @@ use crate::{
     record::{RECORD, Record},
     remap::Remap,
     shadow::Shadow,
-    toolchain,
-    tree::{self, AbsoluteInclude, Crate},
+    survey, toolchain,
+    tree::{self, Crate},
 };
 
 /// Compiles the crate of a command line with `compiler`; none when that is rustc's to do and to tell.
@@ -45,6 +44,7 @@ pub(crate) fn compile(
     krate.tree.externs = exports::of_externs(line);
     krate.tree.forbidden_lints = line.forbidden_lints().collect();
     krate.tree.stable = env(needs::STABLE).is_some_and(|value| value != "0");
+    krate.tree.plain_traits = survey::plain_traits(&krate.tree, env);
     let lowered = lower(&krate.tree, &Choices::default());
     let format = Format::of(line);
     if !lowered.errors.is_empty() {
@@ -55,6 +55,9 @@ pub(crate) fn compile(
     if lowered.is_plain() {
         let (status, lowered) = plain::compile(compiler, line, &krate.tree, lowered)?;
         exports::write(line, &lowered)?;
+        if !survey::variables(&krate.tree).is_empty() {
+            rewrite_dep_info(line, input, &[], &krate, env)?;
+        }
         return Ok(Some(process::exit_code(status)));
     }
     let shadow = Shadow::new(Location::of(line)?, &krate, env)?;
@@ -83,15 +86,30 @@ pub(crate) fn compile(
         let crate_name = line.value("crate-name").unwrap_or_default();
         Record::new(crate_name, &krate, &lowered)?.write(Path::new(&records), shadow.name())?;
     }
-    if let Some(path) = dep_info::path(line, input) {
-        let prefixes: Vec<_> = shadow.prefixes().collect();
-        let additions = dep_info::Additions {
-            files: &[std::env::current_exe()?],
-            env: &tracked(&krate.includes, env),
-        };
-        dep_info::rewrite(&path, &prefixes, &additions)?;
-    }
+    let prefixes: Vec<_> = shadow.prefixes().collect();
+    rewrite_dep_info(line, input, &prefixes, &krate, env)?;
     Ok(Some(process::exit_code(status)))
+}
+
+/// Lets the dep-info name the user's files, ourselves, and the variables that we read.
+///
+/// # Errors
+/// When the file cannot be written.
+fn rewrite_dep_info(
+    line: &CommandLine,
+    input: &Path,
+    prefixes: &[(&Path, &Path)],
+    krate: &Crate,
+    env: Env,
+) -> Result<()> {
+    let Some(path) = dep_info::path(line, input) else {
+        return Ok(());
+    };
+    let additions = dep_info::Additions {
+        files: &[std::env::current_exe()?],
+        env: &tracked(krate, env),
+    };
+    dep_info::rewrite(&path, prefixes, &additions)
 }
 
 struct Compilation<'a> {
@@ -193,20 +211,18 @@ fn but_for_unsafe_code(lint: String) -> String {
 }
 
 /// The variables that the compilation depends on without rustc's knowledge, and their values.
-fn tracked(includes: &[AbsoluteInclude], env: Env) -> Vec<(String, Option<String>)> {
-    let mut names: BTreeSet<&str> = includes
-        .iter()
-        .flat_map(|include| &include.env)
-        .map(String::as_str)
-        .collect();
-    names.extend([needs::STABLE, RECORD]);
+fn tracked(krate: &Crate, env: Env) -> Vec<(String, Option<String>)> {
+    let mut names = survey::variables(&krate.tree);
+    names.extend([needs::STABLE, RECORD].map(str::to_owned));
+    names.extend(
+        krate
+            .includes
+            .iter()
+            .flat_map(|include| include.env.clone()),
+    );
+    let value = |name: &str| env(name).and_then(|value| value.into_string().ok());
     names
         .into_iter()
-        .map(|name| {
-            (
-                name.to_owned(),
-                env(name).and_then(|value| value.into_string().ok()),
-            )
-        })
+        .map(|name| (name.clone(), value(&name)))
         .collect()
 }

@@ -17,7 +17,7 @@ use crate::{
     exports,
     invocation::Env,
     messages::{FORMAT_OPTIONS, Format, Names},
-    mistakes, needs, process,
+    mistakes, needs, process, survey,
 };
 
 /// Set for compilers that our rustdoc calls.
@@ -44,7 +44,7 @@ pub(crate) fn is_test(line: &CommandLine, env: Env) -> bool {
 ///
 /// # Errors
 /// When standard input cannot be read or the compiler cannot be run.
-pub(crate) fn compile(compiler: &[OsString], line: &CommandLine) -> Result<ExitCode> {
+pub(crate) fn compile(compiler: &[OsString], line: &CommandLine, env: Env) -> Result<ExitCode> {
     let mut text = String::new();
     io::stdin()
         .read_to_string(&mut text)
@@ -62,6 +62,7 @@ pub(crate) fn compile(compiler: &[OsString], line: &CommandLine) -> Result<ExitC
             ..SourceTree::default()
         },
     };
+    test.tree.plain_traits = survey::plain_traits(&test.tree, env);
     let lowered = lower(&test.tree, &Choices::default());
     if !lowered.errors.is_empty() {
         mistakes::report(&test.tree, &lowered.errors, test.format)?;

@@ -52,5 +52,5 @@ fn dep_info_of(library: &Path) -> Option<PathBuf> {
 fn needs_lowering(source: &Path) -> bool {
     let text = fs::read_to_string(source).unwrap_or_default();
     let scan = scan(&text);
-    scan.async_trait || !scan.dialect.is_empty()
+    !scan.async_traits.is_empty() || !scan.dialect.is_empty()
 }

@@ -25,6 +25,7 @@ mod record;
 mod remap;
 mod rustdoc;
 mod shadow;
+mod survey;
 mod toolchain;
 mod tree;
 
@@ -32,6 +33,7 @@ use std::{ffi::OsString, process::ExitCode};
 
 use anyhow::{Result, bail};
 use normal_async_syntax::scan::scan;
+pub use normal_async_syntax::survey::Survey;
 
 use command_line::CommandLine;
 use invocation::Invocation;
@@ -40,6 +42,7 @@ pub use needs::STABLE;
 pub use process::become_command;
 pub use record::{Plain, RECORD, Record};
 pub use rustdoc::{RUSTDOC, is_rustdoc_call};
+pub use survey::{SURVEYED, USED_AS_DYN};
 
 /// Whether `text` has spellings that plain Rust does not.
 pub fn has_new_syntax(text: &str) -> bool {
@@ -86,7 +89,7 @@ fn compile(args: &[OsString]) -> Result<ExitCode> {
     if let Some(line) = &line
         && doctest::is_test(line, &env)
     {
-        return doctest::compile(&invocation.compiler, line);
+        return doctest::compile(&invocation.compiler, line, &env);
     }
     if let Some(line) = line
         && policy::may_lower(&invocation, &line, &env)

@@ -58,7 +58,8 @@ pub(crate) fn is_lowered_trait(
 
 /// What a crate says of trait objects and of other unsized types.
 pub(crate) struct Objects<'a> {
-    /// The traits that it uses with unsized types, which `where Self: Sized` would break, and never as `dyn`.
+    /// The traits that nobody uses as `dyn`, and those that it uses with unsized types, which `where Self: Sized` would
+    /// break.
     pub(crate) never: BTreeSet<&'a str>,
     /// The traits that it uses as `dyn`.
     pub(crate) named: BTreeSet<&'a str>,
@@ -92,7 +93,7 @@ pub(crate) fn lower(
         lowering.forget(parsed.syntax());
     }
     lowering.postfix_boxes();
-    let needs_tree = file.scan.async_trait || !file.scan.dialect.box_fns.is_empty();
+    let needs_tree = !file.scan.async_traits.is_empty() || !file.scan.dialect.box_fns.is_empty();
     match parsed {
         Some(parsed) => lowering.items(parsed.syntax()),
         None if needs_tree => {

@@ -58,6 +58,8 @@ pub struct SourceTree {
     pub forbidden_lints: Vec<String>,
     /// No unstable feature of rustc may be used.
     pub stable: bool,
+    /// The names of its traits that are known never to be used as `dyn`, by no crate.
+    pub plain_traits: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -256,8 +258,12 @@ fn objects(tree: &SourceTree) -> Objects<'_> {
     let unsized_names = scans()
         .flat_map(|scan| &scan.unsized_names)
         .map(String::as_str);
+    let plain = tree.plain_traits.iter().map(String::as_str);
     Objects {
-        never: unsized_names.filter(|name| !named.contains(name)).collect(),
+        never: unsized_names
+            .filter(|name| !named.contains(name))
+            .chain(plain)
+            .collect(),
         named,
         stable: tree.stable,
     }

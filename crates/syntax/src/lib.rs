@@ -6,6 +6,7 @@ pub mod dialect;
 pub mod edit;
 mod operand;
 pub mod scan;
+pub mod survey;
 pub mod token;
 
 pub use ra_ap_syntax as tree;

@@ -13,8 +13,8 @@ use crate::{
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scan {
     pub dialect: Dialect,
-    /// The file may define a trait with async methods or methods that return `impl Trait`.
-    pub async_trait: bool,
+    /// The traits that have async methods or methods that return `impl Trait`.
+    pub async_traits: BTreeSet<String>,
     /// Names in the bounds of types that need not be sized, and in implementations for unsized types; a trait among
     /// them may be called through, or implemented for, a type that is not sized.
     pub unsized_names: BTreeSet<String>,
@@ -131,7 +131,10 @@ impl Scanner<'_> {
             "mod" => self.module(at),
             "include" if self.tokens.is(at + 1, "!") => self.include(at),
             "trait" if !self.groups.in_macro() => {
-                self.scan.async_trait |= self.is_async_trait(at);
+                if self.is_async_trait(at) {
+                    let name = self.tokens.text(at + 1).trim_start_matches("r#");
+                    self.scan.async_traits.insert(name.to_owned());
+                }
                 self.scan.trait_alias |= self.is_trait_alias(at);
             }
             "(" if self.is_return_type_notation(at) => {
@@ -480,10 +483,14 @@ mod tests {
 
     #[test]
     fn only_traits_with_async_methods_count() {
-        assert!(scan("pub trait A<T> where T: B { async fn f(&self); }").async_trait);
-        assert!(scan("trait A { fn f(&self) -> impl Future; }").async_trait);
-        assert!(!scan("trait A { fn f(&self); } async fn f() -> impl B {}").async_trait);
-        assert!(!scan("m! { trait A { async fn f(&self); } }").async_trait);
+        let names = |text: &str| Vec::from_iter(scan(text).async_traits);
+        assert_eq!(
+            names("pub trait A<T> where T: B { async fn f(&self); }"),
+            ["A"]
+        );
+        assert_eq!(names("trait r#A { fn f(&self) -> impl Future; }"), ["A"]);
+        assert!(names("trait A { fn f(&self); } async fn f() -> impl B {}").is_empty());
+        assert!(names("m! { trait A { async fn f(&self); } }").is_empty());
     }
 
     #[test]

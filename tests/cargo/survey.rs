@@ -1,0 +1,110 @@
+//! Traits are lowered when some crate uses them as `dyn`, and stay as they are written when none does.
+
+use crate::workspace::Workspace;
+
+const TRAIT: &str = "
+#[allow(async_fn_in_trait)]
+pub trait Source {
+    async fn read(&self) -> usize;
+}
+";
+
+/// Adds a trait to the package `plain`, and these uses to `app`, which prints `shown`.
+fn workspace(uses: &str, shown: &str) -> Workspace {
+    let workspace = Workspace::new();
+    let plain = workspace.read("plain/src/lib.rs");
+    workspace.write("plain/src/lib.rs", plain + TRAIT);
+    let main = workspace.read("app/src/main.rs");
+    workspace.write("app/src/main.rs", main + uses);
+    workspace.edit(
+        "app/src/main.rs",
+        "println!(\"get {}\", ",
+        &format!("println!(\"source {{}}\", {shown}); println!(\"get {{}}\", "),
+    );
+    workspace
+}
+
+#[test]
+fn another_crate_may_use_a_trait_with_types_that_are_not_sized() {
+    let uses = "
+        use plain::Source;
+        struct Bytes<B: ?Sized>(B);
+        impl Source for Bytes<[u8]> {
+            async fn read(&self) -> usize { self.0.len() }
+        }
+        fn read<S: Source + ?Sized>(source: &S) -> usize {
+            block_on(source.read())
+        }
+        trait Again: Source {
+            fn again(&self) -> usize { block_on(self.read()) }
+        }
+        impl Again for Bytes<[u8]> {}
+    ";
+    let bytes = "{ let bytes: &Bytes<[u8]> = &Bytes([1, 2]); read(bytes) + bytes.again() }";
+    let workspace = workspace(uses, bytes);
+    let stdout = workspace.cargo_async("run").ok();
+    assert!(stdout.starts_with("source 4\n"), "{stdout}");
+}
+
+#[test]
+fn the_first_dyn_compiles_its_trait_anew() {
+    let uses = "
+        struct One;
+        impl plain::Source for One {
+            async fn read(&self) -> usize { 1 }
+        }
+    ";
+    let workspace = workspace(uses, "block_on(plain::Source::read(&One))");
+    workspace.cargo_async("build").ok();
+    let fixed = "plain::Source::read(&One)";
+    let object = "(&One as &dyn plain::Source).read().box";
+    workspace.edit("app/src/main.rs", fixed, object);
+    assert_eq!(workspace.compiled_by("build"), ["app", "plain", "second"]);
+    workspace.edit("app/src/main.rs", "(&One", "(&(One)");
+    assert_eq!(workspace.compiled_by("build"), ["app"]);
+    let stdout = workspace.cargo_async("run").ok();
+    assert!(stdout.starts_with("source 1\n"), "{stdout}");
+    workspace.edit(
+        "app/src/main.rs",
+        "(&(One) as &dyn plain::Source).read().box",
+        fixed,
+    );
+    assert_eq!(workspace.compiled_by("build"), ["app", "plain", "second"]);
+}
+
+#[test]
+fn packages_outside_of_the_workspace_count() {
+    let workspace = Workspace::new();
+    let outside = workspace.read("../outside/src/lib.rs");
+    workspace.write("../outside/src/lib.rs", outside + TRAIT);
+    let uses = "
+        struct Bytes([u8]);
+        impl outside::Source for Bytes { async fn read(&self) -> usize { self.0.len() } }
+    ";
+    let main = workspace.read("app/src/main.rs");
+    workspace.write("app/src/main.rs", main + uses);
+    workspace.cargo_async("check").ok();
+    let uses = "pub fn erase(source: &impl Source) -> &dyn Source { source }\n";
+    let outside = workspace.read("../outside/src/lib.rs");
+    workspace.write("../outside/src/lib.rs", outside + uses);
+    let stderr = workspace.cargo_async("check").err();
+    assert!(stderr.contains("`[u8]`"), "{stderr}");
+}
+
+#[test]
+fn examples_in_a_readme_file_count() {
+    let workspace = workspace("", "0");
+    workspace.edit(
+        "plain/Cargo.toml",
+        "version.workspace = true",
+        "version.workspace = true\nreadme = \"../README.md\"",
+    );
+    workspace.write(
+        "README.md",
+        "```\nfn f(source: &dyn plain::Source) -> impl Future { source.read().box }\n```\n",
+    );
+    let plain = workspace.read("plain/src/lib.rs");
+    let with_readme = "#![doc = include_str!(\"../../README.md\")]\n".to_owned() + &plain;
+    workspace.write("plain/src/lib.rs", with_readme);
+    workspace.cargo_async("test -p plain --doc").ok();
+}
