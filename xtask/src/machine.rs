@@ -35,7 +35,6 @@ impl Machine {
     /// When the user's id cannot be found out.
     pub(crate) fn look(servers: &'static [Server]) -> Result<Self> {
         let missing = servers.iter().filter(|server| !is_on_path(server.program));
-        let target = env::var_os("CARGO_TARGET_DIR").filter(|dir| !dir.is_empty());
         Ok(Machine {
             missing: missing.collect(),
             may_install: is_on_path("apt-get") && is_root()?,
@@ -44,8 +43,14 @@ impl Machine {
                 target_os = "linux",
                 target_env = "gnu"
             )),
-            target: target.unwrap_or_else(|| "target".into()).into(),
+            target: Self::target(),
         })
+    }
+
+    /// Where cargo builds the workspace.
+    pub(crate) fn target() -> PathBuf {
+        let target = env::var_os("CARGO_TARGET_DIR").filter(|dir| !dir.is_empty());
+        target.unwrap_or_else(|| "target".into()).into()
     }
 
     /// A target directory for what is built with other flags, or by others.

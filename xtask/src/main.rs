@@ -1,10 +1,12 @@
-//! The repository's own commands: `cargo xtask test`, every test of it, and `cargo xtask sanitize`, a part of that.
+//! The repository's own commands.
 //!
-//! What is to be done is planned first, as data, and then done step by step.
+//! `cargo xtask test` runs every test: what is to be done is planned first, as data, and then done step by step.
+//! `cargo xtask superset` tests other people's crates.
 
 mod machine;
 mod plan;
 mod step;
+mod superset;
 
 use std::{path::Path, process::ExitCode, time::Instant};
 
@@ -17,8 +19,9 @@ const USAGE: &str = "\
 Usage: cargo xtask <COMMAND>
 
 Commands:
-    test        Install what tests need (through apt-get, when run as root), and run all tests
-    sanitize    Run just those of the library under a sanitizer and a model checker
+    test                         Install what tests need (through apt-get, when run as root), and run all tests
+    sanitize                     Run just those of the library under a sanitizer and a model checker
+    superset [--all | <NAME>..]  Test published crates by cargo and by cargo async, and compare the results
 ";
 
 fn main() -> ExitCode {
@@ -33,6 +36,10 @@ fn run() -> Result<ExitCode> {
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["test"] => carry_out(plan::test),
         ["sanitize"] => carry_out(plan::sanitize),
+        ["superset", ref args @ ..] => {
+            enter_repository()?;
+            superset::run(args, &Machine::target())
+        }
         [] | ["-h" | "--help" | "help"] => {
             print!("{USAGE}");
             Ok(ExitCode::SUCCESS)
@@ -41,11 +48,15 @@ fn run() -> Result<ExitCode> {
     }
 }
 
-fn carry_out(plan: fn(&Machine) -> Result<Vec<Step>>) -> Result<ExitCode> {
+fn enter_repository() -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .context("xtask is not in the repository")?;
-    std::env::set_current_dir(root).context("the repository that this was built in is gone")?;
+    std::env::set_current_dir(root).context("the repository that this was built in is gone")
+}
+
+fn carry_out(plan: fn(&Machine) -> Result<Vec<Step>>) -> Result<ExitCode> {
+    enter_repository()?;
     let steps = plan(&Machine::look(plan::SERVERS)?)?;
     let start = Instant::now();
     let mut times = Vec::new();
