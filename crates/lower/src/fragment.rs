@@ -7,6 +7,8 @@ use normal_async_syntax::{
     tree::{NodeOrToken, SyntaxElement, SyntaxKind, SyntaxNode},
 };
 
+use crate::one_line::one_line;
+
 /// Text to insert, on one line. User text in it is copied token by token, so that rustc's words about the copy
 /// lead back to the original.
 #[derive(Debug, Clone, Default)]
@@ -76,7 +78,7 @@ impl Fragment {
         self.copy_with(node, &Substitutions::default())
     }
 
-    /// Copies a node without its comments, every line break as a blank.
+    /// Copies a node without its comments, on one line.
     pub(crate) fn copy_with(&mut self, node: &SyntaxNode, with: &Substitutions) -> &mut Self {
         self.copy_tokens([node.clone().into()], with)
     }
@@ -110,7 +112,7 @@ impl Fragment {
             }
             match with.of(&range) {
                 Some(text) => self.text(text),
-                None => self.word(token.text(), range),
+                None => self.word(&one_line(token.text()), range),
             };
         }
         self

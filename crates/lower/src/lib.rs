@@ -15,6 +15,7 @@ mod implementation;
 mod krate;
 mod names;
 mod needs;
+mod one_line;
 mod resolution;
 mod return_types;
 mod signature;
