@@ -5,7 +5,7 @@
 //! ```
 //! becomes, for a receiver whose type is known,
 //! ```text
-//! ::std::boxed::Box::pin(cache.get(key)).await    match x.items() { it => /* a box, pinned if a future */ }
+//! ::std::boxed::Box::pin(cache.get(key)).await    match (x.items(),) { (it,) => /* a box, pinned if a future */ }
 //! ```
 //! and for a trait object, where rustc reported that `get` cannot be invoked on one,
 //! ```text
@@ -47,15 +47,20 @@ pub(crate) fn lower(
     }
     let start = postfix.operand.start;
     if postfix.awaited {
-        edits.insert(start, format!("{}::pin(", krate.boxed()));
-        remove(postfix, ")", edits);
+        // A tuple, since rustc warns of an argument in parentheses or braces.
+        let (open, close) = match postfix.is_group {
+            true => ("(", ",).0"),
+            false => ("", ""),
+        };
+        edits.insert(start, format!("{}::pin({open}", krate.boxed()));
+        remove(postfix, &format!("{close})"), edits);
         return;
     }
     let support = support_path(postfix);
-    edits.insert(start, "match ");
-    // An import of another name, since rustc may be told to warn of krate that could be shorter.
+    edits.insert(start, "match (");
+    // An import of another name, since rustc may be told to warn of paths that could be shorter.
     let arm = format!(
-        " {{ {PREFIX}value => {{ use {support}::Boxing as {PREFIX}Boxing; \
+        ",) {{ ({PREFIX}value,) => {{ use {support}::Boxing as {PREFIX}Boxing; \
          {PREFIX}Boxing::new({PREFIX}value).{PREFIX}box() }} }}"
     );
     remove(postfix, &arm, edits);

@@ -29,6 +29,8 @@ pub struct PostfixBox {
     pub keyword: Range<usize>,
     /// The name of the method, where the operand is a method call without generic arguments.
     pub method: Option<Range<usize>>,
+    /// The operand is all in parentheses or braces.
+    pub is_group: bool,
     /// `.await` follows.
     pub awaited: bool,
     /// It stands in the body of a `macro_rules!`.
@@ -165,6 +167,7 @@ fn postfix_box(tokens: &Tokens, keyword: usize, groups: &Groups) -> Option<Postf
         dot: tokens.range(dot),
         keyword: tokens.range(keyword),
         method: called_method(tokens, last),
+        is_group: tokens.partner(start) == Some(last),
         awaited,
         in_macro_rules: groups.in_macro_rules(),
     })

@@ -1,12 +1,12 @@
 use std::{future::Future, pin::Pin};
 pub fn send() -> Pin<Box<dyn Future<Output = u32> + Send>> {
-    match async { 1 } { __normal_async_value => { use crate::__normal_async_boxing::Boxing as __normal_async_Boxing; __normal_async_Boxing::new(__normal_async_value).__normal_async_box() } }
+    match (async { 1 },) { (__normal_async_value,) => { use crate::__normal_async_boxing::Boxing as __normal_async_Boxing; __normal_async_Boxing::new(__normal_async_value).__normal_async_box() } }
 }
 pub fn list() -> Vec<Pin<Box<dyn Future<Output = u32>>>> {
-    vec![match std::future::ready(1) { __normal_async_value => { use crate::__normal_async_boxing::Boxing as __normal_async_Boxing; __normal_async_Boxing::new(__normal_async_value).__normal_async_box() } }, match async { 2 } { __normal_async_value => { use crate::__normal_async_boxing::Boxing as __normal_async_Boxing; __normal_async_Boxing::new(__normal_async_value).__normal_async_box() } }]
+    vec![match (std::future::ready(1),) { (__normal_async_value,) => { use crate::__normal_async_boxing::Boxing as __normal_async_Boxing; __normal_async_Boxing::new(__normal_async_value).__normal_async_box() } }, match (async { 2 },) { (__normal_async_value,) => { use crate::__normal_async_boxing::Boxing as __normal_async_Boxing; __normal_async_Boxing::new(__normal_async_value).__normal_async_box() } }]
 }
 pub fn numbers() -> Box<dyn Iterator<Item = u32>> {
-    match (0..3).map(|n| n + 1) { __normal_async_value => { use crate::__normal_async_boxing::Boxing as __normal_async_Boxing; __normal_async_Boxing::new(__normal_async_value).__normal_async_box() } }
+    match ((0..3).map(|n| n + 1),) { (__normal_async_value,) => { use crate::__normal_async_boxing::Boxing as __normal_async_Boxing; __normal_async_Boxing::new(__normal_async_value).__normal_async_box() } }
 }
 #[macro_export]
 macro_rules! boxed {
