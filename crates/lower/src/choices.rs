@@ -98,12 +98,13 @@ impl Evidence<'_> {
 
     /// The function in which rustc would have to know the auto traits of the function's own future.
     fn send_function(&self, finding: &Finding) -> Option<Place> {
-        // Where other traits of these names are in scope, rustc writes their paths.
         let unknown = |text: &String| {
+            // Where other traits of these names are in scope, rustc writes their paths.
             let goal = text
                 .split_once("cannot satisfy `impl ")
                 .map(|(_, goal)| goal);
             goal.is_some_and(|goal| goal.contains("Future<") && goal.ends_with("Send`"))
+                || text.starts_with("cannot check whether the hidden type of opaque type satisfies")
         };
         if !unknown(&finding.message) && !finding.notes.iter().any(unknown) {
             return None;

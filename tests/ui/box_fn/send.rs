@@ -1,48 +1,79 @@
-//! The future is `Send` when the body is, also where the body itself relies on that.
+//! The future is `Send` when its body is.
 
 //@ run
 
-#![deny(warnings)]
+use std::{cell::RefCell, rc::Rc};
 
-use std::{
-    pin::{Pin, pin},
-    rc::Rc,
-    task::{Context, Poll, Waker},
-};
+fn assert_send<T: Send>(value: T) -> T {
+    value
+}
 
-fn block_on<T>(future: impl Future<Output = T>) -> T {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => value,
-        Poll::Pending => unreachable!(),
+box async fn threads(n: u8) -> u8 {
+    tokio::task::yield_now().await;
+    if n == 0 { 0 } else { threads(n - 1).await + 1 }
+}
+
+struct Walker(u8);
+
+impl Walker {
+    box async fn walk(&self, n: u8) -> u8 {
+        if n == 0 { self.0 } else { self.walk(n - 1).await }
     }
 }
 
-fn spawn<F: Future + Send + 'static>(future: F) -> Pin<Box<dyn Future<Output = F::Output> + Send>> {
-    Box::pin(future)
+/// Keeps to its thread.
+box async fn local(log: Rc<RefCell<Vec<u8>>>, n: u8) {
+    log.borrow_mut().push(n);
+    if n > 0 {
+        tokio::task::yield_now().await;
+        local(log, n - 1).await;
+    }
 }
 
-box async fn plain(n: u32) -> u32 {
-    if n == 0 { 0 } else { plain(n - 1).await + 1 }
+/// Spawns itself.
+box async fn spawning(n: u8) -> u8 {
+    if n == 0 {
+        return 0;
+    }
+    let left = tokio::spawn(spawning(n - 1));
+    let right = tokio::spawn(async move { spawning(n - 1).await });
+    left.await.unwrap() + right.await.unwrap() + 1
 }
 
-box async fn spawns_itself(n: u32) -> u32 {
-    if n == 0 { 0 } else { spawn(spawns_itself(n - 1)).await + 1 }
+/// Each spawns the other.
+box async fn tick(n: u8) -> u8 {
+    if n == 0 { 0 } else { tokio::spawn(tock(n - 1)).await.unwrap() + 1 }
 }
 
-box async fn ping(n: u32) -> u32 {
-    if n == 0 { 0 } else { pong(n - 1).await + 1 }
+box async fn tock(n: u8) -> u8 {
+    if n == 0 { 0 } else { tokio::spawn(tick(n - 1)).await.unwrap() + 1 }
 }
 
-box async fn pong(n: u32) -> u32 {
-    if n == 0 { 0 } else { spawn(ping(n - 1)).await + 1 }
+trait Job {
+    async fn run(self, n: u8) -> u8;
 }
 
-box async fn local(n: Rc<u32>) -> u32 {
-    if *n == 0 { 0 } else { local(Rc::new(*n - 1)).await + *n }
+impl Job for u8 {
+    box async fn run(self, n: u8) -> u8 {
+        if n == 0 {
+            return self;
+        }
+        tokio::spawn(async move { self.run(n - 1).await }).await.unwrap()
+    }
 }
 
-fn main() {
-    println!("{}", block_on(spawn(plain(3))));
-    println!("{} {}", block_on(spawn(spawns_itself(4))), block_on(spawn(ping(5))));
-    println!("{}", block_on(local(Rc::new(3))));
+#[tokio::main]
+async fn main() {
+    println!("{}", tokio::spawn(threads(3)).await.unwrap());
+    println!("{}", assert_send(Walker(4).walk(2)).await);
+    println!("{}", tokio::spawn(async { Walker(5).walk(2).await }).await.unwrap());
+
+    let log = Rc::new(RefCell::new(Vec::new()));
+    let set = tokio::task::LocalSet::new();
+    let copy = log.clone();
+    set.run_until(async { tokio::task::spawn_local(local(copy, 3)).await.unwrap() }).await;
+    println!("{:?}", log.borrow());
+
+    println!("{} {}", spawning(3).await, tick(4).await);
+    println!("{}", 6.run(2).await);
 }

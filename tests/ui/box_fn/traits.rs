@@ -1,53 +1,101 @@
-//! In traits and in their implementations, of traits that say `async fn`, too.
+//! Provided methods, and implementations of methods that their trait declares as `async fn`.
 
 //@ run
+//@ revisions: edition2021 edition2024
+//@[edition2021] edition: 2021
 
-#![deny(warnings)]
-
-use std::{
-    pin::pin,
-    task::{Context, Poll, Waker},
-};
-
-fn block_on<T>(future: impl Future<Output = T>) -> T {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => value,
-        Poll::Pending => unreachable!(),
+trait Tree {
+    async fn depth(&self, above: u8) -> u8;
+    box async fn path(&mut self, text: &str) -> String;
+    box async fn provided(&self, n: u8) -> u8 {
+        if n == 0 { 0 } else { 1 + self.provided(n - 1).await }
     }
-}
-
-trait Walk {
-    async fn depth(&self) -> usize;
-
-    box async fn provided(&self, n: usize) -> usize {
-        if n == 0 { self.depth().await } else { self.provided(n - 1).await + 1 }
+    box async fn generic<T: Clone>(&self, value: T, (n, _): (u8, u8)) -> Vec<T> {
+        if n == 0 {
+            return Vec::new();
+        }
+        let mut values = self.generic(value.clone(), (n - 1, 0)).await;
+        values.push(value);
+        values
     }
-
-    box async fn required(&self) -> &str;
+    box async fn by_value(self, n: u8) -> Self
+    where
+        Self: Sized,
+    {
+        if n == 0 { self } else { self.by_value(n - 1).await }
+    }
+    box async fn without_receiver(n: u8) -> u8
+    where
+        Self: Sized,
+    {
+        if n == 0 { 3 } else { Self::without_receiver(n - 1).await }
+    }
 }
 
 struct Node(Vec<Node>);
 
-impl Walk for Node {
-    box async fn depth(&self) -> usize {
-        let mut deepest = 0;
+impl Tree for Node {
+    box async fn depth(&self, above: u8) -> u8 {
+        let mut depth = above;
         for child in &self.0 {
-            deepest = deepest.max(child.depth().await);
+            depth = depth.max(child.depth(above + 1).await);
         }
-        deepest + 1
+        depth
     }
 
-    box async fn required(&self) -> &str {
-        "required"
+    box async fn path(&mut self, text: &str) -> String {
+        match text.is_empty() {
+            true => self.0.len().to_string(),
+            false => self.path(&text[1..]).await,
+        }
     }
 }
 
-async fn through_dyn(walk: &dyn Walk) -> (usize, usize) {
-    (walk.depth().box.await, walk.provided(2).box.await)
+trait Service {
+    type Response;
+
+    async fn request(&self, n: u8) -> Self::Response;
+    box async fn twice(&self, n: u8) -> (Self::Response, Self::Response) {
+        (self.request(n).await, self.request(n).await)
+    }
 }
 
-fn main() {
-    let node = Node(vec![Node(vec![]), Node(vec![Node(vec![])])]);
-    println!("{} {}", block_on(node.depth()), block_on(node.provided(3)));
-    println!("{:?} {}", block_on(through_dyn(&node)), block_on(node.required()));
+impl Service for u8 {
+    type Response = String;
+
+    box async fn request(&self, n: u8) -> String {
+        match n {
+            0 => self.to_string(),
+            _ => Service::request(self, n - 1).await + "+",
+        }
+    }
+}
+
+impl<T: Service> Service for Vec<T> {
+    type Response = Vec<T::Response>;
+
+    box async fn request(&self, n: u8) -> Vec<T::Response> {
+        let mut responses = Vec::new();
+        for service in self {
+            responses.push(service.request(n).await);
+        }
+        responses
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let mut node = Node(vec![Node(vec![]), Node(vec![Node(vec![])])]);
+    println!("{} {}", node.depth(0).await, node.path("abc").await);
+    println!("{} {:?}", node.provided(3).await, node.generic('c', (2, 0)).await);
+    println!("{}", Node::without_receiver(3).await);
+
+    let object: &mut dyn Tree = &mut node;
+    println!("{} {}", object.depth(0).box.await, object.provided(2).box.await);
+    println!("{}", object.path("abcd").box.await);
+    println!("{}", node.by_value(2).await.0.len());
+
+    println!("{} {:?}", 1.request(2).await, vec![vec![1], vec![2, 3]].twice(1).await);
+    let object: &dyn Service<Response = String> = &4;
+    println!("{:?} {}", object.twice(1).box.await, object.request(0).box.await);
 }
