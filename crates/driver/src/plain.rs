@@ -3,6 +3,7 @@
 
 use std::{
     ffi::OsString,
+    fs,
     process::{Command, ExitStatus},
 };
 
@@ -77,9 +78,9 @@ impl Subject for Plain<'_> {
     }
 
     fn files(&self, _: &Lowered) -> Files<'_> {
-        Files::new(|name| {
-            let file = self.names.index(name)?;
-            Some(self.tree.files[file].text.clone())
+        Files::new(|name| match self.names.index(name) {
+            Some(file) => Some(self.tree.files[file].text.clone()),
+            None => Some(fs::read_to_string(name).ok()?.into()),
         })
     }
 }
