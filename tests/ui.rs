@@ -36,11 +36,15 @@ fn main() -> Result<()> {
 
 fn config(args: &Args, root: &str) -> Config {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let mut program = CommandBuilder {
+        program: tool("rustc-async"),
+        ..CommandBuilder::rustc()
+    };
+    program
+        .envs
+        .push(("RUST_BACKTRACE".into(), Some("0".into())));
     let mut config = Config {
-        program: CommandBuilder {
-            program: tool("rustc-async"),
-            ..CommandBuilder::rustc()
-        },
+        program,
         out_dir: target.join("ui"),
         ..Config::rustc(root)
     };
