@@ -112,7 +112,9 @@ impl<'scope> Scope<'scope> {
     /// the scope stays in one poll and so cannot be dropped: a timeout around
     /// it takes effect only then. On a worker of a multi-thread tokio runtime
     /// the other tasks of the worker go on, as with
-    /// [`tokio::task::block_in_place`]; on a current-thread runtime they wait.
+    /// [`tokio::task::block_in_place`]. On a current-thread runtime they wait,
+    /// and so do timers and sockets: a closure must not wait there for a child
+    /// that waits for one of these.
     ///
     /// # Panics
     /// As [`spawn`](Self::spawn).

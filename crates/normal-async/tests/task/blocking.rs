@@ -85,6 +85,29 @@ fn it_finds_its_way_through_nested_runtimes() {
 }
 
 #[test]
+fn children_find_their_way_through_nested_runtimes() {
+    let runtime = multi_thread(2);
+    let task = runtime.spawn(async {
+        // So one of them is on a helper thread.
+        let barrier = Barrier::new(2);
+        let child = async || {
+            barrier.wait();
+            tokio::task::block_in_place(|| {
+                let closure = || async { task::spawn_blocking(|| 1).await };
+                let handle = tokio::runtime::Handle::current();
+                [
+                    current_thread().block_on(closure()),
+                    multi_thread(1).block_on(closure()),
+                    handle.block_on(closure()),
+                ]
+            })
+        };
+        task::join_all([child(), child()]).await
+    });
+    assert_eq!(runtime.block_on(task).unwrap(), [[1; 3]; 2]);
+}
+
+#[test]
 fn a_closure_may_block_on_a_runtime() {
     fn legacy() -> u32 {
         current_thread().block_on(async {
@@ -261,6 +284,72 @@ fn a_closure_that_was_not_started_is_dropped() {
         s.spawn(async { event.happen() });
     }));
     assert_eq!(ran.into_inner(), 0);
+}
+
+#[test]
+fn the_scope_does_not_wait_for_a_closure_that_will_never_start() {
+    // Cancelled before it is called for, meanwhile, or when it has started; by
+    // the body, or by a sibling.
+    for turns in 0..1000 {
+        pollster::block_on(task::scope!(|s| {
+            let [first, second] = [(); 2].map(|()| s.spawn_blocking(|| ()));
+            s.spawn(async move {
+                for _ in 0..turns % 7 {
+                    yield_now().await;
+                }
+                first.cancel();
+            });
+            for _ in 0..turns % 4 {
+                yield_now().await;
+            }
+            second.cancel();
+        }));
+    }
+}
+
+/// Runs a scope, on each runtime, in which a closure waits for what comes after
+/// `turns`, be it in the body or in a child.
+fn on_every_runtime<F: Future<Output = ()> + Send + 'static>(turns: fn() -> F) {
+    async fn run<F: Future<Output = ()> + Send>(turns: fn() -> F) {
+        let (sender, receiver) = mpsc::channel();
+        task::scope!(|s| {
+            let child_sender = sender.clone();
+            s.spawn(async move {
+                // Spawned in the midst of a poll.
+                s.spawn_blocking(move || [(); 2].map(|()| receiver.recv().unwrap()));
+                turns().await;
+                child_sender.send(()).unwrap();
+            });
+            turns().await;
+            sender.send(()).unwrap();
+        })
+        .await;
+    }
+
+    let runtime = multi_thread(2);
+    runtime.block_on(runtime.spawn(run(turns))).unwrap();
+    runtime.block_on(run(turns));
+    LocalSet::new().block_on(&runtime, run(turns));
+    current_thread().block_on(run(turns));
+    LocalSet::new().block_on(&current_thread(), run(turns));
+}
+
+#[test]
+fn a_closure_may_wait_for_who_yields_to_the_runtime() {
+    on_every_runtime(|| async {
+        for _ in 0..3 {
+            tokio::task::yield_now().await;
+        }
+    });
+}
+
+#[test]
+fn a_closure_may_wait_for_who_uses_up_the_budget() {
+    on_every_runtime(|| async {
+        for _ in 0..1000 {
+            tokio::task::consume_budget().await;
+        }
+    });
 }
 
 #[test]

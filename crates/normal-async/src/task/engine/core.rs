@@ -238,6 +238,8 @@ impl<C: ?Sized + Child> Core<C> {
         let rest = state.family.cancel(key);
         self.publish(&state);
         drop(state);
+        // The scope may be waiting for a closure that will never start.
+        self.inbox.knock();
         self.settle(rest);
     }
 

@@ -149,7 +149,18 @@ impl<C: ?Sized + Child> Family<C> {
         }
     }
 
-    /// How many children wait for their turn, and how many closures.
+    /// Gives a turn to each child that is asleep, though nobody has woken it.
+    pub(crate) fn enqueue_sleepers(&mut self) {
+        for (index, slot) in &mut self.slots {
+            if slot.stage == Stage::Asleep && !slot.blocks {
+                slot.stage = Stage::Queued;
+                self.queue.push_back(Key::new(index));
+            }
+        }
+    }
+
+    /// How many children wait for their turn, and how many closures. Those that
+    /// were cancelled meanwhile are among the children, but not the closures.
     pub(crate) fn queued(&self) -> (usize, usize) {
         (self.queue.len(), self.closures.len())
     }
@@ -272,6 +283,10 @@ impl<C: ?Sized + Child> Family<C> {
         };
         match slot.stage {
             Stage::Finished => {}
+            Stage::Queued if slot.blocks => {
+                self.unfinished -= 1;
+                self.closures.retain(|queued| *queued != key);
+            }
             Stage::Asleep | Stage::Queued => self.unfinished -= 1,
             Stage::Running | Stage::Woken | Stage::Cancelled => {
                 slot.stage = Stage::Cancelled;

@@ -8,7 +8,11 @@ use std::task::{Wake, Waker};
 use loom::cell::UnsafeCell;
 use loom::{model, thread};
 
+use super::child::{Child, Task as ChildTask};
+use super::core::{Core, State};
+use super::cost::Cost;
 use super::crew::{Crew, Job};
+use super::poller::Poller;
 use super::sync::Arc;
 use super::wake::{Bank, Inbox};
 
@@ -131,6 +135,63 @@ fn a_knock_ends_the_wait() {
         inbox.wait();
         other.join().unwrap();
     });
+}
+
+/// A scope waits for its closures, while a helper runs them and, if the test
+/// says so, somebody cancels one.
+fn waits_for_closures(closures: usize, is_cancelled: bool) {
+    static COST: Cost = Cost::unknown();
+
+    let core = Arc::new(Core::<dyn Child + Send>::new());
+    let mut poller = Poller::new(&core, &COST);
+    poller.body = false;
+    let mut key = None;
+    for _ in 0..closures {
+        key = Some(core.insert(Box::pin(ChildTask::new(async {})), true));
+    }
+    drop(poller.gather());
+    core.lock().closures.leads = usize::MAX;
+    let canceller = is_cancelled.then(|| {
+        let core = Arc::clone(&core);
+        thread::spawn(move || key.into_iter().for_each(|key| core.cancel(key)))
+    });
+    let helper = {
+        let core = Arc::clone(&core);
+        thread::spawn(move || {
+            let mut bank = core.first_bank();
+            let mut next = core.lock().claim_to_help(&mut bank);
+            while let Some(mut turn) = next {
+                let poll = turn.poll(&bank);
+                next = core.next(turn, poll, &mut bank, State::claim_to_help);
+            }
+        })
+    };
+    if poller.closures_lead() {
+        while poller.closures_go_on() {
+            if poller.gather().0.children == 0 {
+                core.inbox.wait();
+            }
+        }
+    }
+    helper.join().unwrap();
+    canceller
+        .into_iter()
+        .for_each(|other| other.join().unwrap());
+    assert!(core.is_over());
+    core.close();
+}
+
+#[test]
+fn the_wait_for_closures_ends_with_the_last() {
+    model(|| waits_for_closures(2, false));
+}
+
+#[test]
+fn the_wait_for_closures_ends_when_they_are_cancelled() {
+    let mut model = loom::model::Builder::new();
+    // All of them would be minutes.
+    model.preemption_bound = Some(3);
+    model.check(|| waits_for_closures(1, true));
 }
 
 #[test]

@@ -92,7 +92,7 @@ pub(crate) struct Awake {
 }
 
 impl<'a, C: ?Sized + Child> Poller<'a, C> {
-    fn new(core: &'a Core<C>, cost: &'static Cost) -> Self {
+    pub(super) fn new(core: &'a Core<C>, cost: &'static Cost) -> Self {
         Self {
             core,
             cost,
@@ -113,6 +113,7 @@ impl<'a, C: ?Sized + Child> Poller<'a, C> {
         for number in self.mail.drain(..) {
             self.body |= state.enqueue(number);
         }
+        self.core.publish(&state);
         let (children, closures) = state.family.queued();
         let awake = Awake {
             children,
@@ -167,5 +168,25 @@ impl<'a, C: ?Sized + Child> Poller<'a, C> {
         } else {
             self.core.inbox.leave(waker);
         }
+    }
+}
+
+#[cfg(all(test, not(normal_async_model)))]
+mod tests {
+    use super::super::child::Task;
+    use super::*;
+
+    /// A poll may end right after this, before anybody has taken the turn.
+    #[test]
+    fn who_gets_a_turn_keeps_it_until_the_next_poll() {
+        static COST: Cost = Cost::unknown();
+
+        let core = Core::<dyn Child>::new();
+        let mut poller = Poller::new(&core, &COST);
+        core.insert(Box::pin(Task::new(async {})), false);
+        assert!(!core.has_queued());
+        drop(poller.gather());
+        assert!(core.has_queued());
+        core.close();
     }
 }

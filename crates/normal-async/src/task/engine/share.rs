@@ -1,7 +1,7 @@
 //! Sharing the work of a poll with helper threads.
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::child::Child;
 use super::core::{Core, Role, State};
@@ -15,6 +15,9 @@ use super::sync::Arc;
 /// In which of the rounds without a call the clock is read: it costs as much
 /// as the poll of a small child.
 const TIMED: u32 = 8;
+
+/// How long a scope sleeps that cannot step out of its runtime.
+const TICK: Duration = Duration::from_millis(1);
 
 impl<C: ?Sized + Child + Send> Poller<'_, C> {
     /// As [`poll_alone`](Self::poll_alone), with helpers if several are awake.
@@ -64,14 +67,29 @@ impl<C: ?Sized + Child + Send> Poller<'_, C> {
     }
 
     /// Decides which closures lead. Returns whether there are any.
-    fn closures_lead(&self) -> bool {
+    pub(super) fn closures_lead(&self) -> bool {
         let mut state = self.core.lock();
         let (_, queued) = state.family.queued();
         state.closures.leads = queued;
         queued + state.closures.running > 0
     }
 
-    fn closures_go_on(&self) -> bool {
+    /// Polls those who sleep, for nothing. The wake of a task that has yielded
+    /// is put off by a current-thread runtime until its poll is over; here the
+    /// poll waits for closures, and a closure may wait for that very task.
+    ///
+    /// This is about the body, and the children that were polled here before
+    /// closures came to be waited for; of those there may be many.
+    fn wake_again(&mut self, ticks: u32) {
+        self.body = true;
+        if ticks.is_power_of_two() {
+            let mut state = self.core.lock();
+            state.family.enqueue_sleepers();
+            self.core.publish(&state);
+        }
+    }
+
+    pub(super) fn closures_go_on(&self) -> bool {
         let state = self.core.lock();
         let (_, queued) = state.family.queued();
         state.closures.running > 0 || (queued > 0 && state.closures.may_start())
@@ -152,33 +170,35 @@ impl Round<'_> {
         C: ?Sized + Child + Send,
     {
         let core = poller.core;
+        let mut ticks: u32 = 0;
         while poller.closures_go_on() {
             let awake = poller.gather().0;
             self.call(poller, &awake);
-            let nobody = awake.children == 0 && !poller.body;
-            match surroundings {
-                _ if nobody => core.inbox.wait(),
-                Some(surroundings) => {
-                    if poller.body {
-                        surroundings.budgeted(|| poller.poll_body(body));
-                    }
-                    let mut next = core.lock().claim(&mut poller.bank);
-                    while let Some(mut turn) = next {
-                        let poll = surroundings.budgeted(|| turn.poll(&poller.bank));
-                        next = core.next(turn, poll, &mut poller.bank, State::claim);
-                    }
+            let Some(surroundings) = surroundings else {
+                if poller.body {
+                    surroundings::unconstrained(|| poller.poll_body(body));
                 }
-                None if surroundings::budget_left() => {
-                    if poller.body {
-                        poller.poll_body(body);
-                    }
-                    poller.work(core.lock(), |_| {});
-                }
-                None => {
-                    // The helpers have budgets of their own.
+                if awake.children > 0 {
+                    // They have budgets of their own, and nobody puts off wakes.
                     self.call_for_help();
-                    core.inbox.wait();
                 }
+                if !core.inbox.wait_for(TICK) {
+                    ticks += 1;
+                    poller.wake_again(ticks);
+                }
+                continue;
+            };
+            if awake.children == 0 && !poller.body {
+                core.inbox.wait();
+                continue;
+            }
+            if poller.body {
+                surroundings.budgeted(|| poller.poll_body(body));
+            }
+            let mut next = core.lock().claim(&mut poller.bank);
+            while let Some(mut turn) = next {
+                let poll = surroundings.budgeted(|| turn.poll(&poller.bank));
+                next = core.next(turn, poll, &mut poller.bank, State::claim);
             }
         }
     }

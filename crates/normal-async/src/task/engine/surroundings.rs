@@ -40,11 +40,16 @@ impl Surroundings {
 }
 
 #[cfg(feature = "tokio")]
-pub(crate) use tokio::{budget_left, step_out};
+pub(crate) use tokio::{budget_left, step_out, unconstrained};
 
 #[cfg(not(feature = "tokio"))]
 pub(crate) fn budget_left() -> bool {
     true
+}
+
+#[cfg(not(feature = "tokio"))]
+pub(crate) fn unconstrained(poll: impl FnOnce()) {
+    poll();
 }
 
 #[cfg(not(feature = "tokio"))]
@@ -55,17 +60,19 @@ pub(crate) fn step_out<R>(f: impl FnOnce(bool) -> R) -> R {
 #[cfg(feature = "tokio")]
 mod tokio {
     use std::cell::Cell;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
 
-    use tokio::runtime::{Handle, RuntimeFlavor, worker_index};
+    use tokio::runtime::{Handle, Id, RuntimeFlavor, worker_index};
     use tokio::task::{block_in_place, coop};
 
     thread_local! {
-        /// This thread is inside [`budgeted`].
-        static BUDGETED: Cell<bool> = const { Cell::new(false) };
+        /// The runtime that this thread is inside of by way of [`budgeted`].
+        static BUDGETED: Cell<Option<Id>> = const { Cell::new(None) };
     }
 
     /// Restores `BUDGETED` when it is dropped.
-    struct Restore(bool);
+    struct Restore(Option<Id>);
 
     impl Drop for Restore {
         fn drop(&mut self) {
@@ -74,10 +81,19 @@ mod tokio {
     }
 
     pub(crate) fn budgeted<R>(runtime: &Handle, poll: impl FnOnce() -> R) -> R {
-        let _restore = Restore(BUDGETED.replace(true));
+        let _restore = Restore(BUDGETED.replace(Some(runtime.id())));
         // `block_on` is tokio's public way to a fresh budget. This future is
         // ready at once, so nothing blocks.
         runtime.block_on(async { poll() })
+    }
+
+    /// Runs a poll that no budget ends, for when there is none left and nobody
+    /// to yield to.
+    pub(crate) fn unconstrained(poll: impl FnOnce()) {
+        let mut poll = Some(poll);
+        let future = std::future::poll_fn(|_| Poll::Ready(poll.take().map(|poll| poll())));
+        let future = pin!(coop::unconstrained(future));
+        let _ = future.poll(&mut Context::from_waker(Waker::noop()));
     }
 
     /// Whether the task that is polled may go on before it has to yield.
@@ -89,11 +105,13 @@ mod tokio {
     /// goes on with the tasks of this worker meanwhile. Where that cannot be,
     /// runs it in place, and tells it so by `false`.
     pub(crate) fn step_out<R>(f: impl FnOnce(bool) -> R) -> R {
-        if BUDGETED.get() {
-            let _restore = Restore(BUDGETED.replace(false));
+        let runtime = Handle::try_current();
+        let budgeted = BUDGETED.get();
+        if budgeted.is_some() && budgeted == runtime.as_ref().ok().map(Handle::id) {
+            let _restore = Restore(BUDGETED.replace(None));
             return block_in_place(|| f(true));
         }
-        match Handle::try_current() {
+        match runtime {
             // The index alone does not do, since the thread of a
             // current-thread runtime has one as well. The thread that blocks
             // on a runtime and the one of a `LocalSet` have none, and there

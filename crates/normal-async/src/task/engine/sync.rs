@@ -14,6 +14,8 @@ pub(crate) use loom::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
+use std::time::Duration;
+
 /// Locks `mutex`, also when a thread has panicked with it: no lock of this
 /// crate is held while foreign code runs, so what it guards is whole.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -25,4 +27,14 @@ pub(crate) fn wait<'a, T>(condvar: &Condvar, guard: MutexGuard<'a, T>) -> MutexG
     condvar
         .wait(guard)
         .unwrap_or_else(|poison| poison.into_inner())
+}
+
+/// Waits at `condvar`, but no longer than that.
+pub(crate) fn wait_for<'a, T>(
+    condvar: &Condvar,
+    guard: MutexGuard<'a, T>,
+    time: Duration,
+) -> MutexGuard<'a, T> {
+    let woken = condvar.wait_timeout(guard, time);
+    woken.unwrap_or_else(|poison| poison.into_inner()).0
 }

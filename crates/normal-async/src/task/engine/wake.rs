@@ -9,8 +9,9 @@ use std::marker::PhantomData;
 use std::mem::{self, ManuallyDrop};
 use std::ops::Deref;
 use std::task::{RawWaker, RawWakerVTable, Waker};
+use std::time::Duration;
 
-use super::sync::{Arc, AtomicUsize, Condvar, Mutex, MutexGuard, Ordering, lock, wait};
+use super::sync::{Arc, AtomicUsize, Condvar, Mutex, MutexGuard, Ordering, lock, wait, wait_for};
 
 /// How many children share a bank.
 pub(crate) const BANK: u32 = usize::BITS;
@@ -142,6 +143,12 @@ struct Mail {
     reader: Reader,
 }
 
+impl Mail {
+    fn is_empty(&self) -> bool {
+        self.banks.is_empty() && !self.knocked
+    }
+}
+
 enum Reader {
     /// Will look again before it goes away.
     Busy,
@@ -203,12 +210,26 @@ impl Inbox {
     /// Waits for mail or a knock, in the midst of a poll.
     pub(crate) fn wait(&self) {
         let mut mail = lock(&self.mail);
-        while mail.banks.is_empty() && !mail.knocked {
+        while mail.is_empty() {
             mail.reader = Reader::Waiting;
             mail = wait(&self.bell, mail);
         }
         mail.reader = Reader::Busy;
         mail.knocked = false;
+    }
+
+    /// As [`wait`](Self::wait), but no longer than that. Returns whether there
+    /// is something.
+    pub(crate) fn wait_for(&self, time: Duration) -> bool {
+        let mut mail = lock(&self.mail);
+        if mail.is_empty() {
+            mail.reader = Reader::Waiting;
+            mail = wait_for(&self.bell, mail, time);
+        }
+        mail.reader = Reader::Busy;
+        let is_empty = mail.is_empty();
+        mail.knocked = false;
+        !is_empty
     }
 
     /// Ends a poll: the next mail wakes `waker`, or what has come meanwhile
