@@ -43,15 +43,24 @@ impl<'a> Translator<'a> {
     /// None when there is nothing to say about the user's text: the diagnostic is a warning about generated text,
     /// says what an earlier one has said, or is one of rustc's closing words, which [`Translator::summary`] has.
     pub fn translate(&mut self, diagnostic: Diagnostic) -> Option<Diagnostic> {
+        self.translate_noting(diagnostic, None)
+    }
+
+    /// Translates a diagnostic, with one more note of our own below it.
+    pub fn translate_noting(
+        &mut self,
+        diagnostic: Diagnostic,
+        note: Option<&str>,
+    ) -> Option<Diagnostic> {
         if self.tally.is_closing(&diagnostic) {
             return None;
         }
-        let mut translated = self.in_user_terms(&diagnostic)?;
+        let mut translated = self.in_user_terms(&diagnostic, note)?;
         if translated != diagnostic || self.is_rendered_from_edited_text(&diagnostic) {
             if !self.said.insert(subject(&translated)) {
                 return None;
             }
-            let shown = self.in_user_terms(&as_shown(&diagnostic));
+            let shown = self.in_user_terms(&as_shown(&diagnostic), note);
             let rendered = render(
                 shown.as_ref().unwrap_or(&translated),
                 &self.files,
@@ -79,7 +88,7 @@ impl<'a> Translator<'a> {
         closing
     }
 
-    fn in_user_terms(&self, diagnostic: &Diagnostic) -> Option<Diagnostic> {
+    fn in_user_terms(&self, diagnostic: &Diagnostic, note: Option<&str>) -> Option<Diagnostic> {
         let mut translated = match rewrite::instead(diagnostic, &self.files) {
             Some(rewritten) => rewritten,
             None => mapping::map(diagnostic, &self.files)?,
@@ -87,6 +96,8 @@ impl<'a> Translator<'a> {
         rewrite::improve(&mut translated, &self.files);
         positions::map(&mut translated, &self.files);
         names::reveal(&mut translated);
+        let note = note.map(|note| Diagnostic::new("note", note, Vec::new()));
+        translated.children.extend(note);
         Some(translated)
     }
 

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::Result;
 use normal_async_diagnose::{Diagnostic, Files, Translator};
-use normal_async_lower::{Choices, Finding, Lowered, SourceTree, lower};
+use normal_async_lower::{Choices, Finding, Lowered, SourceTree, lower, stable_note};
 
 use crate::{
     messages::{Format, Message, Names},
@@ -61,6 +61,7 @@ pub(crate) fn run(
             voice.finish(status)?;
             return Ok((status, lowered));
         }
+        drop(voice);
         lowered = lower(subject.tree(), &choices);
         attempt += 1;
     }
@@ -68,6 +69,8 @@ pub(crate) fn run(
 
 /// Says what rustc says, in the user's terms, once rustc has written an output or ended.
 struct Voice<'a> {
+    tree: &'a SourceTree,
+    lowered: &'a Lowered,
     names: &'a Names,
     format: Format,
     translator: Translator<'a>,
@@ -79,8 +82,10 @@ struct Voice<'a> {
 }
 
 impl<'a> Voice<'a> {
-    fn new(subject: &'a impl Subject, lowered: &Lowered) -> Self {
+    fn new(subject: &'a impl Subject, lowered: &'a Lowered) -> Self {
         Voice {
+            tree: subject.tree(),
+            lowered,
             names: subject.names(),
             format: subject.format(),
             translator: Translator::new(subject.files(lowered), subject.format().style),
@@ -119,7 +124,10 @@ impl<'a> Voice<'a> {
         };
         let is_error = diagnostic.level.starts_with("error");
         let original = is_error.then(|| diagnostic.clone());
-        match self.translator.translate(*diagnostic) {
+        let finding = self.names.finding(&diagnostic);
+        let finding = finding.filter(|_| self.tree.stable);
+        let note = finding.and_then(|finding| stable_note(self.tree, self.lowered, &finding));
+        match self.translator.translate_noting(*diagnostic, note) {
             Some(diagnostic) => {
                 self.has_said_error |= is_error;
                 self.format.print(&diagnostic)

@@ -47,7 +47,7 @@ impl Choices {
             self.dyn_calls.extend(evidence.dyn_call(finding));
             self.plain_dyn_calls
                 .extend(evidence.missing_twin(finding, boxing::send_method));
-            self.higher_ranked_assumptions |= !tree.stable && is_higher_ranked(finding);
+            self.higher_ranked_assumptions |= !tree.stable && finding.is_higher_ranked();
             self.lost_dyn_calls
                 .extend(evidence.missing_twin(finding, boxing::dyn_method));
             self.send_functions.extend(evidence.send_function(finding));
@@ -174,16 +174,17 @@ fn is_dyn_call(finding: &Finding) -> bool {
     finding.message.contains("` method cannot be invoked on ")
 }
 
-/// The class of errors that rustc reports of futures which are `Send`, when it forgets what binders imply.
-fn is_higher_ranked(finding: &Finding) -> bool {
-    let lost_lifetime =
-        finding.code.as_deref() == Some("E0477") && finding.message.contains("{async ");
-    lost_lifetime
-        || finding.message.ends_with("is not general enough")
-        || finding.message.starts_with("higher-ranked lifetime error")
-}
-
 impl Finding {
+    /// It is of the class that rustc also reports of futures which are `Send`, when it forgets what binders imply.
+    pub fn is_higher_ranked(&self) -> bool {
+        let lost_lifetime =
+            self.code.as_deref() == Some("E0477") && self.message.contains("{async ");
+        lost_lifetime
+            || self.message == "lifetime bound not satisfied"
+            || self.message.ends_with("is not general enough")
+            || self.message.starts_with("higher-ranked lifetime error")
+    }
+
     fn primary_spans(&self) -> impl Iterator<Item = &FindingSpan> {
         self.spans.iter().filter(|span| span.primary)
     }

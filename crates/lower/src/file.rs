@@ -108,8 +108,11 @@ pub(crate) fn lower(
         lowering.need(Need::AutoTraits, 0..0);
         lowering.need(Need::NegativeImpls, 0..0);
     }
-    if file.scan.return_type_notation_in_macro {
-        lowering.need(Need::ReturnTypeNotation, 0..0);
+    // What it means there is the macro's to say, and it need not be what it looks like.
+    if !context.tree.stable {
+        for notation in &file.scan.return_type_notation_in_macros {
+            lowering.need(Need::ReturnTypeNotation, notation.clone());
+        }
     }
     let Lowering {
         mut edits,
@@ -222,6 +225,10 @@ impl Lowering<'_> {
             choices, objects, ..
         } = self.context;
         if !is_lowered_trait(choices, objects, self.index, item) {
+            if objects.stable && dyn_trait::is_candidate(item) {
+                let place = (self.index, range(item.syntax()));
+                self.lowered.traits_with_consts.push(place);
+            }
             return;
         }
         let send_sets = match &self.context.known {

@@ -19,6 +19,7 @@ mod one_line;
 mod resolution;
 mod return_types;
 mod signature;
+mod stable;
 mod traits;
 mod uses;
 
@@ -39,6 +40,7 @@ use normal_async_syntax::{
 pub use choices::Choices;
 pub use exports::Exports;
 pub use needs::Need;
+pub use stable::stable_note;
 pub use uses::{Gap, Use};
 
 use file::{Context, Objects};
@@ -103,6 +105,8 @@ pub struct Lowered {
     pub exports: Exports,
     /// Generated items have unsafe code, which `forbid` would not let them allow, so that it has to be `deny`.
     pub has_unsafe_code: bool,
+    /// The traits that would be lowered if their constants could be, by file and in the user's text.
+    traits_with_consts: Vec<(usize, Range<usize>)>,
     /// For each file the lowered traits.
     traits: Vec<Vec<Range<usize>>>,
     /// For each file the `box async fn`s, by their keyword's offset, and what they span.
@@ -166,6 +170,7 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         uses: Vec::new(),
         exports: Exports::default(),
         has_unsafe_code: false,
+        traits_with_consts: Vec::new(),
         traits: Vec::new(),
         box_functions: Vec::new(),
     };
@@ -216,7 +221,7 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         lowered.exports = known.exports();
     }
     if tree.stable {
-        refuse_needs(&mut lowered);
+        stable::refuse_needs(&mut lowered);
     }
     lowered
 }
@@ -267,23 +272,5 @@ fn objects(tree: &SourceTree) -> Objects<'_> {
             .collect(),
         named,
         stable: tree.stable,
-    }
-}
-
-/// Says where the crate needs what it may not have.
-fn refuse_needs(lowered: &mut Lowered) {
-    for (need, places) in &lowered.needs {
-        for (file, range) in places {
-            lowered.errors.push(SyntaxError {
-                file: *file,
-                range: range.clone(),
-                message: format!(
-                    "this needs rustc's unstable feature `{}`, which `--stable` does not allow",
-                    need.name()
-                ),
-                label: "cannot be compiled with stable features alone".to_owned(),
-                suggestion: None,
-            });
-        }
     }
 }

@@ -22,8 +22,8 @@ pub struct Scan {
     pub dyn_names: BTreeSet<String>,
     /// The file may say `method(..): Bound`.
     pub return_type_notation: bool,
-    /// It does so in macro input, where it is the macro's to say what that means.
-    pub return_type_notation_in_macro: bool,
+    /// Where it does so in macro input: `(..)`.
+    pub return_type_notation_in_macros: Vec<Range<usize>>,
     /// The file may define a trait alias.
     pub trait_alias: bool,
     /// `impl !Forget for`: the file has a type that must not be forgotten.
@@ -139,7 +139,10 @@ impl Scanner<'_> {
             }
             "(" if self.is_return_type_notation(at) => {
                 self.scan.return_type_notation = true;
-                self.scan.return_type_notation_in_macro |= self.groups.in_macro();
+                if self.groups.in_macro() {
+                    let notation = self.tokens.range(at).start..self.tokens.range(at + 3).end;
+                    self.scan.return_type_notation_in_macros.push(notation);
+                }
             }
             "forbid" if self.groups.in_attribute() => self.scan.forbids.push(Forbid {
                 keyword: self.tokens.range(at),
@@ -500,7 +503,8 @@ mod tests {
         assert!(!plain.trait_alias && !plain.return_type_notation);
         assert!(scan("pub trait A<T = u8> = B<T> + Send;").trait_alias);
         assert!(scan("fn f<T: A<b(..): Send>>() {}").return_type_notation);
-        assert!(scan("m! { where H::check(..): Send }").return_type_notation_in_macro);
+        let in_macros = scan("m! { where H::check(..): Send }").return_type_notation_in_macros;
+        assert_eq!(in_macros, [19..23]);
     }
 
     #[test]
