@@ -2,6 +2,7 @@
 
 mod boxing;
 mod call;
+mod closure;
 mod dyn_compatibility;
 mod method;
 mod recursion;
@@ -17,4 +18,5 @@ pub(crate) fn instead(diagnostic: &Diagnostic, files: &Files) -> Option<Diagnost
 pub(crate) fn improve(diagnostic: &mut Diagnostic, files: &Files) {
     dyn_compatibility::blame_what_spoils(diagnostic);
     recursion::suggest_box(diagnostic, files);
+    closure::suggest_owning(diagnostic);
 }

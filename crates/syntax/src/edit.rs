@@ -235,8 +235,16 @@ impl SourceMap {
                 false => Origin::Generated(only.original.clone()),
             };
         }
+        // Around what an edit says in its own words stands what it replaced, wherever the rest was copied from.
+        let is_part_of_replacement = |s: &Segment| {
+            let stands_for = |word: &&Segment| {
+                !word.copied && !word.original.is_empty() && word.replaced == s.replaced
+            };
+            s.copied && touched.iter().any(stands_for)
+        };
         let hull = touched
             .iter()
+            .filter(|s| !is_part_of_replacement(s))
             .map(|s| s.original_part(&range))
             .filter(|part| !part.is_empty())
             .reduce(|hull, part| hull.start.min(part.start)..hull.end.max(part.end));
@@ -345,6 +353,22 @@ mod tests {
         });
         let map = edits.source_map(ORIGINAL.len());
         assert_eq!(map.original(17..20), Origin::Exact(6..9));
+    }
+
+    #[test]
+    fn what_replaces_a_text_stands_for_it_wherever_it_was_copied_from() {
+        let piece = |text: &str, origin| Piece {
+            text: text.into(),
+            origin,
+        };
+        let mut edits = Edits::default();
+        edits.push(Edit {
+            range: 12..16,
+            insert: vec![piece("<", None), piece("f", Some(4..5)), piece(">", None)],
+        });
+        let map = edits.source_map(ORIGINAL.len());
+        assert_eq!(map.original(12..15), Origin::Edited(12..16));
+        assert_eq!(map.original(13..14), Origin::Exact(4..5));
     }
 
     #[test]
