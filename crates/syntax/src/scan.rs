@@ -504,7 +504,7 @@ mod tests {
         assert!(scan("pub trait A<T = u8> = B<T> + Send;").trait_alias);
         assert!(scan("fn f<T: A<b(..): Send>>() {}").return_type_notation);
         let in_macros = scan("m! { where H::check(..): Send }").return_type_notation_in_macros;
-        assert_eq!(in_macros, [19..23]);
+        assert_eq!(in_macros, std::slice::from_ref(&(19..23)));
     }
 
     #[test]
