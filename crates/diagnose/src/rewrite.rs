@@ -11,7 +11,7 @@ use crate::{Diagnostic, Files};
 
 /// What the user should read instead of `diagnostic`, in terms of the user's text.
 pub(crate) fn instead(diagnostic: &Diagnostic, files: &Files) -> Option<Diagnostic> {
-    boxing::method_call(diagnostic, files).or_else(|| boxing::path_call(diagnostic, files))
+    boxing::method_call(diagnostic, files).or_else(|| boxing::unsized_call(diagnostic, files))
 }
 
 /// Improves on a diagnostic that is in terms of the user's text.

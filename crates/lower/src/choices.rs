@@ -18,7 +18,9 @@ pub struct Choices {
     /// Those that turned out to have no boxing twin on that trait object.
     lost_dyn_calls: BTreeSet<Place>,
     /// The traits that mean something else, or nothing, when their methods require `Self: Sized`.
-    pub(crate) traits_left_alone: BTreeSet<Place>,
+    traits_left_alone: BTreeSet<Place>,
+    /// Those among them that are used as `dyn`, so that rustc's errors about their lowering are the ones to show.
+    traits_missed: BTreeSet<Place>,
     /// The `box async fn`s whose body relies on its own future being `Send`.
     pub(crate) send_functions: BTreeSet<Place>,
 }
@@ -51,12 +53,22 @@ impl Choices {
             self.lost_dyn_calls
                 .extend(evidence.missing_twin(finding, boxing::dyn_method));
             self.send_functions.extend(evidence.send_function(finding));
-            self.traits_left_alone
-                .extend(evidence.broken_trait(finding));
+            let missed = evidence.missed_trait(finding, &before.traits_left_alone);
+            self.traits_missed.extend(missed);
         }
         self.dyn_calls
             .retain(|call| !self.lost_dyn_calls.contains(call));
+        // Until each call is lowered for its receiver, an error about a trait may be one about a call.
+        if self.dyn_calls == before.dyn_calls {
+            let broken = findings.iter().filter_map(|f| evidence.broken_trait(f));
+            self.traits_left_alone.extend(broken);
+        }
         *self != before
+    }
+
+    /// Whether the trait there stays as it is written.
+    pub(crate) fn leave_alone(&self, item: Place) -> bool {
+        self.traits_left_alone.contains(&item) && !self.traits_missed.contains(&item)
     }
 }
 
@@ -68,9 +80,9 @@ struct Evidence<'a> {
 }
 
 impl Evidence<'_> {
-    /// A method in front of `.box` that cannot be invoked on a trait object.
+    /// A method in front of `.box` that cannot be invoked on a trait object, or on what may be one.
     fn dyn_call(&self, finding: &Finding) -> Option<Place> {
-        if !is_dyn_call(finding) {
+        if !is_dyn_call(finding) && !finding.message.starts_with(UNSIZED) {
             return None;
         }
         finding.primary_spans().find_map(|span| {
@@ -127,7 +139,8 @@ impl Evidence<'_> {
         if is_dyn_call(finding)
             || finding
                 .message
-                .starts_with("the size for values of type `dyn ")
+                .strip_prefix(UNSIZED)
+                .is_some_and(|ty| ty.starts_with("dyn "))
         {
             return None;
         }
@@ -144,6 +157,21 @@ impl Evidence<'_> {
             let mut around = traits.filter(|item| item.start < anchor && anchor <= item.end);
             Some((span.file, around.next()?.start))
         })
+    }
+
+    /// The trait that was left alone, and whose trait objects rustc therefore refuses.
+    fn missed_trait(&self, finding: &Finding, left_alone: &BTreeSet<Place>) -> Option<Place> {
+        if finding.code.as_deref() != Some("E0038") {
+            return None;
+        }
+        let is_name = |span: &&FindingSpan| {
+            let label = span.label.as_deref().unwrap_or_default();
+            label.starts_with("this trait is not dyn compatible")
+        };
+        let name = finding.spans.iter().find(is_name)?;
+        let at = self.exact(name)?.start;
+        let before = left_alone.range((name.file, 0)..(name.file, at));
+        before.last().copied()
     }
 
     /// Whether rustc says the same of the text that the span's text was copied from.
@@ -168,6 +196,9 @@ impl Evidence<'_> {
         }
     }
 }
+
+/// How rustc says that a type may not be sized.
+const UNSIZED: &str = "the size for values of type `";
 
 /// rustc says "on a trait object", or names the type where it is a reference of the other mutability.
 fn is_dyn_call(finding: &Finding) -> bool {

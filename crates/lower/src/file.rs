@@ -50,7 +50,7 @@ pub(crate) fn is_lowered_trait(
     let name = item.name().map(|name| name.text().to_string());
     let name = name.as_deref().unwrap_or_default();
     let may_have_consts = objects.named.contains(name) && !objects.stable;
-    !choices.traits_left_alone.contains(&place)
+    !choices.leave_alone(place)
         && !objects.never.contains(name)
         && dyn_trait::is_candidate(item)
         && (may_have_consts || dyn_trait::consts(item).next().is_none())

@@ -19,7 +19,7 @@
 use serde_json::Map;
 
 use super::{
-    call::{Call, path_call_before},
+    call::{Call, call_before},
     method::Kind,
 };
 use crate::{
@@ -55,18 +55,16 @@ pub(super) fn method_call(diagnostic: &Diagnostic, files: &Files) -> Option<Diag
         let span = labelled(name, "add `.box` to this call");
         return Some(rewritten(diagnostic, kind, span, None, files));
     };
-    if call.is_boxed {
-        return None;
-    }
-    let span = labelled(call.span, "add `.box` here");
-    let help = Diagnostic::suggestion(help(kind), call.end, &call.insertion);
-    Some(rewritten(diagnostic, kind, span, Some(help), files))
+    boxed_call(diagnostic, kind, call, files)
 }
 
-/// `Cache::get(cache, key)`, which has no boxed form.
-pub(super) fn path_call(diagnostic: &Diagnostic, files: &Files) -> Option<Diagnostic> {
-    let unsized_dyn = "the size for values of type `dyn ";
-    if !diagnostic.message.starts_with(unsized_dyn) {
+/// A call on what is or may be a trait object, which rustc has found to be unsized: `Cache::get(cache, key)`, which has
+/// no boxed form, or `cache.get(key)` on a `C: ?Sized`.
+pub(super) fn unsized_call(diagnostic: &Diagnostic, files: &Files) -> Option<Diagnostic> {
+    if !diagnostic
+        .message
+        .starts_with("the size for values of type `")
+    {
         return None;
     }
     let (method, bound) = diagnostic.children.iter().find_map(|note| {
@@ -77,10 +75,28 @@ pub(super) fn path_call(diagnostic: &Diagnostic, files: &Files) -> Option<Diagno
     })?;
     let kind = Kind::of_lowered(method, bound, files)?;
     let place = diagnostic.spans.iter().find(|span| span.is_primary)?;
-    let name = path_call_before(&map_span(place, files).0, method, files)?;
+    let name = call_before(&map_span(place, files).0, method, files)?;
     let call = Call::of(&name, files)?;
-    let span = labelled(call.span, "make this a method call, with `.box` behind it");
-    Some(rewritten(diagnostic, kind, span, None, files))
+    if call.is_by_path {
+        let span = labelled(call.span, "make this a method call, with `.box` behind it");
+        return Some(rewritten(diagnostic, kind, span, None, files));
+    }
+    boxed_call(diagnostic, kind, call, files)
+}
+
+/// Says that `call` lacks a `.box`, if it does.
+fn boxed_call(
+    diagnostic: &Diagnostic,
+    kind: Kind,
+    call: Call,
+    files: &Files,
+) -> Option<Diagnostic> {
+    if call.is_boxed {
+        return None;
+    }
+    let span = labelled(call.span, "add `.box` here");
+    let help = Diagnostic::suggestion(help(kind), call.end, &call.insertion);
+    Some(rewritten(diagnostic, kind, span, Some(help), files))
 }
 
 fn rewritten(

@@ -13,6 +13,8 @@ pub(super) struct Call {
     pub(super) insertion: String,
     pub(super) is_awaited: bool,
     pub(super) is_boxed: bool,
+    /// `Cache::get(cache)`
+    pub(super) is_by_path: bool,
 }
 
 impl Call {
@@ -20,7 +22,8 @@ impl Call {
     pub(super) fn of(name: &Span, files: &Files) -> Option<Self> {
         let text = files.text(&name.file_name)?;
         let tokens = Tokens::new(text.as_str());
-        let close = close_of_call(&tokens, tokens.at(name.byte_start))?;
+        let method = tokens.at(name.byte_start);
+        let close = close_of_call(&tokens, method)?;
         let is_postfix = |word| tokens.is(close + 1, ".") && tokens.is(close + 2, word);
         let is_awaited = is_postfix("await");
         let end = tokens.range(close).end;
@@ -42,21 +45,25 @@ impl Call {
             insertion: format!("{layout}.box"),
             is_awaited,
             is_boxed: is_postfix("box"),
+            is_by_path: method >= 2 && tokens.is_path_separator(method - 2),
         })
     }
 }
 
-/// The method's name in the last call through a path, such as `Cache::get(cache)`, that begins before the end of
-/// `place`.
-pub(super) fn path_call_before(place: &Span, method: &str, files: &Files) -> Option<Span> {
+/// The name of `method` in its last call that begins before the end of `place`, or whose path `place` begins.
+pub(super) fn call_before(place: &Span, method: &str, files: &Files) -> Option<Span> {
     let text = files.text(&place.file_name)?;
     let tokens = Tokens::new(text.as_str());
+    let mut end = tokens.at(place.byte_end);
+    if tokens.is_path_separator(end) {
+        end += 3;
+    }
     let is_call = |&name: &usize| {
         tokens.is(name, method)
-            && tokens.is_path_separator(name.saturating_sub(2))
+            && (tokens.is(name - 1, ".") || tokens.is_path_separator(name - 2))
             && close_of_call(&tokens, name).is_some()
     };
-    let name = (2..tokens.at(place.byte_end)).rev().find(is_call)?;
+    let name = (2..end.min(tokens.len())).rev().find(is_call)?;
     let mut span = place.clone();
     span.set_range(&text, tokens.range(name));
     // The place may be an `.await`, which rustc takes for a kind of macro call.
