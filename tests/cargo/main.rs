@@ -8,6 +8,7 @@ mod diagnostics;
 mod editing;
 mod eject;
 mod forget;
+mod formatting;
 mod neighbours;
 mod paths;
 mod survey;

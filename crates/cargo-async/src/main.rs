@@ -1,10 +1,11 @@
 //! `cargo async`: cargo for Normal Async source text.
 //!
-//! It runs cargo with itself as the compiler wrapper and as rustdoc. So one executable plays three parts:
+//! It runs cargo with itself as the compiler wrapper, as rustdoc and as rustfmt. So one executable plays three parts:
 //!
 //! - a person calls `cargo async build`; cargo calls `cargo-async async build`; we plan a call of cargo and become it;
 //! - that cargo calls `cargo-async rustc ..` for each crate; then we act as `rustc-async`;
-//! - or it calls `cargo-async --crate-name ..` to document a crate; then we act as rustdoc.
+//! - or it calls `cargo-async --crate-name ..` to document a crate; then we act as rustdoc; or, as `cargo fmt`, to format
+//!   one; then we act as rustfmt.
 
 mod clippy;
 mod eject;
@@ -25,7 +26,7 @@ Cargo for Normal Async source text
 Usage: cargo async [+toolchain] <COMMAND> [OPTIONS]
 
 Every command of cargo works as ever, for crates in plain Rust and in Normal Async alike:
-    build, check, run, test, bench, clippy, doc, ...
+    build, check, run, test, bench, clippy, doc, fmt, ...
 
 Commands of its own:
     eject            Write packages as plain Rust, which cargo builds alone
@@ -45,6 +46,9 @@ fn main() -> ExitCode {
     }
     if normal_async_driver::is_rustdoc_call(rest) {
         return normal_async_driver::rustdoc(args);
+    }
+    if normal_async_driver::is_rustfmt_call(rest) {
+        return normal_async_driver::rustfmt(args);
     }
     run(rest).unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::Result;
-use normal_async_driver::{RUSTDOC, STABLE, WORKSPACE_WRAPPER, WRAPPER, become_command};
+use normal_async_driver::{RUSTDOC, RUSTFMT, STABLE, WORKSPACE_WRAPPER, WRAPPER, become_command};
 
 use crate::{clippy, tools::Tools};
 
@@ -38,6 +38,9 @@ pub(crate) fn plan(args: &[OsString], cargo: &Cargo, exe: &Path, tools: &Tools) 
     plan.set(WRAPPER, tools.wrapper.clone());
     plan.set(WORKSPACE_WRAPPER, tools.workspace_wrapper.clone());
     plan.set(RUSTDOC, rustdoc.or_else(|| Some(cargo.tool("rustdoc"))));
+    plan.set("RUSTFMT", Some(exe.into()));
+    let rustfmt = tools.rustfmt.clone();
+    plan.set(RUSTFMT, rustfmt.or_else(|| Some(cargo.tool("rustfmt"))));
     if stable {
         plan.set(STABLE, Some("1".into()));
     }
@@ -187,11 +190,13 @@ mod tests {
             wrapper: Some("sccache".into()),
             workspace_wrapper: Some("lint".into()),
             rustdoc: Some("/t/rustdoc".into()),
+            rustfmt: Some("/t/rustfmt".into()),
         };
         let plan = plan_of("check", None, &tools);
         assert_eq!(plan.env[WRAPPER], Some("sccache".into()));
         assert_eq!(plan.env[WORKSPACE_WRAPPER], Some("lint".into()));
         assert_eq!(plan.env[RUSTDOC], Some("/t/rustdoc".into()));
+        assert_eq!(plan.env[RUSTFMT], Some("/t/rustfmt".into()));
     }
 
     #[test]

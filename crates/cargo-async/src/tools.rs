@@ -4,7 +4,7 @@ use std::{ffi::OsString, path::Path};
 
 use anyhow::{Context, Result};
 use cargo_config2::Config;
-use normal_async_driver::{RUSTDOC, WORKSPACE_WRAPPER, WRAPPER};
+use normal_async_driver::{RUSTDOC, RUSTFMT, WORKSPACE_WRAPPER, WRAPPER};
 
 use crate::plan::Env;
 
@@ -14,6 +14,7 @@ pub(crate) struct Tools {
     pub(crate) wrapper: Option<OsString>,
     pub(crate) workspace_wrapper: Option<OsString>,
     pub(crate) rustdoc: Option<OsString>,
+    pub(crate) rustfmt: Option<OsString>,
 }
 
 /// Finds them as cargo would: in the environment, else in its configuration files. `exe` is this program, which takes
@@ -38,5 +39,6 @@ pub(crate) fn find(exe: &Path, env: Env) -> Result<Tools> {
             build.rustc_workspace_wrapper,
         ),
         rustdoc: tool("RUSTDOC", RUSTDOC, build.rustdoc),
+        rustfmt: tool("RUSTFMT", RUSTFMT, None),
     })
 }

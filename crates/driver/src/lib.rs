@@ -24,6 +24,7 @@ mod process;
 mod record;
 mod remap;
 mod rustdoc;
+mod rustfmt;
 mod shadow;
 mod survey;
 mod toolchain;
@@ -42,6 +43,7 @@ pub use needs::STABLE;
 pub use process::become_command;
 pub use record::{Plain, RECORD, Record};
 pub use rustdoc::{RUSTDOC, is_rustdoc_call};
+pub use rustfmt::{RUSTFMT, is_rustfmt_call};
 pub use survey::{SURVEYED, USED_AS_DYN};
 
 /// Whether `text` has spellings that plain Rust does not.
@@ -57,6 +59,11 @@ pub fn rustc(args: Vec<OsString>) -> ExitCode {
 /// Acts as rustdoc. `args` begin with the name of this program.
 pub fn rustdoc(args: Vec<OsString>) -> ExitCode {
     act(|| document(args.get(1..).unwrap_or_default()))
+}
+
+/// Acts as rustfmt. `args` begin with the name of this program.
+pub fn rustfmt(args: Vec<OsString>) -> ExitCode {
+    act(|| format(args.get(1..).unwrap_or_default()))
 }
 
 /// Works on a stack that even deeply nested text does not exhaust, and reports what goes wrong.
@@ -109,6 +116,15 @@ fn document(args: &[OsString]) -> Result<ExitCode> {
         return Ok(code);
     }
     become_command(process::command(&[rustdoc], args))
+}
+
+fn format(args: &[OsString]) -> Result<ExitCode> {
+    let env = |name: &str| std::env::var_os(name);
+    let rustfmt = env(RUSTFMT).unwrap_or_else(|| "rustfmt".into());
+    match utf8(args) {
+        Some(args) => rustfmt::format(&rustfmt, &args, &env),
+        None => become_command(process::command(&[rustfmt], args)),
+    }
 }
 
 /// The arguments as text; none when one of them is not, which the compilers would not accept either.

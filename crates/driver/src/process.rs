@@ -82,7 +82,7 @@ pub(crate) fn run(
     Ok(child.wait()?)
 }
 
-fn cannot_run(command: &Command) -> String {
+pub(crate) fn cannot_run(command: &Command) -> String {
     format!("cannot run `{}`", command.get_program().display())
 }
 

@@ -8,6 +8,7 @@ mod operand;
 pub mod scan;
 pub mod survey;
 pub mod token;
+pub mod veil;
 
 pub use ra_ap_syntax as tree;
 use ra_ap_syntax::{Edition, SourceFile};
