@@ -161,6 +161,9 @@ fn path_start(tokens: &Tokens, last: usize) -> Option<usize> {
     loop {
         if start >= 1 && tokens.is(start - 1, "$") {
             start -= 1;
+        } else if start >= 2 && tokens.is(start - 2, "$") && tokens.is_word(start - 1) {
+            // `$d x`, of a macro that defines a macro, with a parameter `$d` that stands for the `$` of `$x`.
+            start -= 2;
         }
         let Some(separator) = start.checked_sub(2) else {
             return Some(start);
@@ -318,6 +321,7 @@ mod tests {
         check("($crate::f($x)§", "$crate::f($x)");
         check("= $x§", "$x");
         check("$self.$f($($a),*)§", "$self.$f($($a),*)");
+        check("= $d x.f($d y)§", "$d x.f($d y)");
     }
 
     #[test]

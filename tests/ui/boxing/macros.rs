@@ -52,6 +52,18 @@ macro_rules! define {
 
 define!(defined);
 
+macro_rules! define_macro {
+    ($dollar:tt $name:ident) => {
+        macro_rules! $name {
+            ($dollar cache:expr) => {
+                $dollar cache.get(21).box.await + { $dollar cache }.keys().box.count() as u8
+            };
+        }
+    };
+}
+
+define_macro!($ sum);
+
 /// Keeps words that look like it.
 macro_rules! style {
     ($($element:ident . box $class:ident),*) => {
@@ -92,6 +104,6 @@ async fn main() {
     println!("{:?} {}", keys!(cache).max(), keys!(known).count());
     println!("{}", tokens!(cache.get(14).box.await + known.get(15).box.await));
     println!("{}", tokens! { { let value = cache.get(16).box; value.await } });
-    println!("{}", defined(cache).await);
+    println!("{} {}", defined(cache).await, sum!(known));
     println!("{}", style!(div.box wide, p.box narrow));
 }
