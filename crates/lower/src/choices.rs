@@ -45,6 +45,14 @@ impl Choices {
             maps,
             findings,
         };
+        let missed = findings
+            .iter()
+            .filter_map(|finding| evidence.missed_trait(finding, &self.traits_left_alone));
+        self.traits_missed.extend(missed);
+        if *self != before {
+            // What else rustc says may be about the trait objects that it refused.
+            return true;
+        }
         for finding in findings {
             self.dyn_calls.extend(evidence.dyn_call(finding));
             self.plain_dyn_calls
@@ -53,8 +61,6 @@ impl Choices {
             self.lost_dyn_calls
                 .extend(evidence.missing_twin(finding, boxing::dyn_method));
             self.send_functions.extend(evidence.send_function(finding));
-            let missed = evidence.missed_trait(finding, &before.traits_left_alone);
-            self.traits_missed.extend(missed);
         }
         self.dyn_calls
             .retain(|call| !self.lost_dyn_calls.contains(call));

@@ -970,10 +970,11 @@ impl Output {
     fn new(function: &ast::Fn) -> Option<Self> {
         if function.async_token().is_some() {
             let ty = function.ret_type().and_then(|ret| ret.ty());
-            let is_opaque = ty
-                .as_ref()
-                .is_some_and(|ty| signature::says_impl(ty.syntax()));
-            return (!is_opaque).then_some(Output::Future(ty));
+            // Stable Rust has no `!` among the arguments of a type.
+            let is_unnameable = |ty: &ast::Type| {
+                matches!(ty, ast::Type::NeverType(_)) || signature::says_impl(ty.syntax())
+            };
+            return (!ty.as_ref().is_some_and(is_unnameable)).then_some(Output::Future(ty));
         }
         let mut has_lifetime = false;
         let mut main: Option<String> = None;

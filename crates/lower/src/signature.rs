@@ -233,11 +233,16 @@ fn is_self(ty: &ast::Type) -> bool {
     ty.syntax().text() == "Self"
 }
 
-/// The tokens `Self` in a node.
+/// The tokens `Self` in a node, but for what it captures by `use<Self>`.
 pub(crate) fn self_tokens(node: &SyntaxNode) -> impl Iterator<Item = SyntaxToken> {
+    let is_captured = |token: &SyntaxToken| {
+        token
+            .parent_ancestors()
+            .any(|node| node.kind() == SyntaxKind::USE_BOUND_GENERIC_ARGS)
+    };
     node.descendants_with_tokens()
         .filter_map(|element| element.into_token())
-        .filter(|token| token.kind() == SyntaxKind::SELF_TYPE_KW)
+        .filter(move |token| token.kind() == SyntaxKind::SELF_TYPE_KW && !is_captured(token))
 }
 
 /// Whether a node says `Self` for the type itself, and not only to name an associated type (`Self::Item`).

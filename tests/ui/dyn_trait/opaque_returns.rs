@@ -10,6 +10,7 @@ trait Source {
     fn borrowed(&self) -> impl Iterator<Item = u32> + '_;
     fn captured(&self) -> impl Iterator<Item = u32>;
     fn owned(&self) -> impl Iterator<Item = u32> + 'static;
+    fn by_use<'s>(&'s self) -> impl Iterator<Item = u32> + use<'s, Self>;
     fn both_ends(&self) -> impl DoubleEndedIterator<Item = u32>;
     fn display(&self) -> impl Display;
     fn function(&self) -> impl Fn(u32) -> u32;
@@ -41,6 +42,10 @@ impl Source for Numbers {
 
     fn owned(&self) -> impl Iterator<Item = u32> + 'static {
         self.0.clone().into_iter()
+    }
+
+    fn by_use<'s>(&'s self) -> impl Iterator<Item = u32> + use<'s> {
+        self.0.iter().rev().copied()
     }
 
     fn both_ends(&self) -> impl DoubleEndedIterator<Item = u32> {
@@ -79,6 +84,7 @@ async fn main() {
     println!("{:?}", source.borrowed().box.collect::<Vec<_>>());
     println!("{:?}", source.captured().box.map(|number| number + 1).collect::<Vec<_>>());
     println!("{}", source.owned().box.sum::<u32>());
+    println!("{:?}", source.by_use().box.next());
     println!("{:?}", source.both_ends().box.rev().collect::<Vec<_>>());
     println!("{} {}", source.display().box, (source.function().box)(10));
     println!("{}", source.named(&[5]).box.count());

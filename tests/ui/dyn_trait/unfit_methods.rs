@@ -26,6 +26,9 @@ trait Cache {
     async unsafe fn unchecked(&self) -> u8 {
         7
     }
+    async fn never(&self) -> ! {
+        std::future::pending().await
+    }
     fn not_async<T>(&self, value: T) -> T {
         value
     }
@@ -69,6 +72,7 @@ async fn main() {
     println!("{} {}", fixed.sized::<5>().box.await, fixed.same(&Fixed(1)).await);
     println!("{} {}", Fixed::without_receiver().await, fixed.not_async("text"));
     println!("{}", unsafe { fixed.unchecked().box.await });
+    drop(fixed.never());
     println!("{:?}", fixed.nested().map(Iterator::count));
     println!("{} {}", Fixed(8).by_value().await, fixed.by_value_if_sized().box.await);
 }
