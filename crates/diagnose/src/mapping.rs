@@ -93,6 +93,11 @@ pub(crate) fn map_span(span: &Span, files: &Files) -> (Span, Place) {
 
 /// What was removed right behind an edited range belongs to it, white space at its ends does not.
 fn whole(range: Range<usize>, end_in_edited: usize, file: &EditedFile) -> Range<usize> {
+    let last = file.map.original(end_in_edited - 1..end_in_edited);
+    if matches!(last, Origin::Edited(_)) {
+        // A word that stands for something in another place.
+        return range;
+    }
     let is_last_inserted = file.map.replaced_at(end_in_edited).is_some();
     let end = match file.map.original(end_in_edited..end_in_edited + 1) {
         Origin::Exact(next) if !is_last_inserted => next.start.max(range.end),

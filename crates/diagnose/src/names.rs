@@ -7,8 +7,17 @@ use crate::{Diagnostic, Span, suggestion::is_suggestion};
 /// Every generated name begins so.
 const PREFIX: &str = "__normal_async_";
 
-/// The method that a call of `name` on a trait object becomes is this and `name`.
-const DYN_METHOD: &str = "__normal_async_dyn_";
+/// What follows in a name that stands for one of the user's, which comes next: a method as it is called on a trait
+/// object, also on one whose futures are `Send`, and the trait that an implementation of an alias implements.
+const STAND_INS: [&str; 3] = ["dyn_", "send_", "impl_"];
+
+/// What follows in the name of a trait that says of methods of another that their futures are `Send`. The trait and
+/// the methods come next, with [`AND`] between them.
+const SENDING: &str = "sending_";
+const AND: &str = "__";
+
+/// What an alias has, at the end of a path: it is there exactly when a type has the alias.
+const IS: &str = "::__normal_async_is`";
 
 pub(crate) fn has_hidden(text: &str) -> bool {
     text.contains(PREFIX)
@@ -19,8 +28,13 @@ const RUNTIME: &str = "normal_async::lowered::";
 
 /// Whether the text names an item that the user knows under no name at all.
 fn speaks_of_hidden_item(text: &str) -> bool {
-    let mut generated = text.match_indices(PREFIX);
-    generated.any(|(at, _)| !text[at..].starts_with(DYN_METHOD)) || text.contains(RUNTIME)
+    let text = text.replace(IS, "`");
+    let mut generated = text.split(PREFIX).skip(1);
+    let is_known = |name: &str| {
+        let mut forms = STAND_INS.iter().chain([&SENDING]);
+        forms.any(|form| name.starts_with(form))
+    };
+    generated.any(|name| !is_known(name)) || text.contains(RUNTIME)
 }
 
 /// The text with the user's names.
@@ -28,7 +42,51 @@ fn revealed(text: &str) -> Cow<'_, str> {
     if !has_hidden(text) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.replace(DYN_METHOD, "").replace(PREFIX, ""))
+    let text = text.replace(IS, "`");
+    let mut parts = text.split(PREFIX);
+    let mut revealed = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        if let Some(sending) = part.strip_prefix(SENDING) {
+            revealed += &with_return_bounds(sending);
+            continue;
+        }
+        let stand_in = STAND_INS.iter().find_map(|form| part.strip_prefix(form));
+        revealed += stand_in.unwrap_or(part);
+    }
+    Cow::Owned(revealed)
+}
+
+/// `Cache<u8, get(..): Send>` of `Cache__get<u8>`.
+fn with_return_bounds(text: &str) -> String {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let (name, rest) = text.split_at(text.find(|c| !is_part(c)).unwrap_or(text.len()));
+    let mut names = name.split(AND);
+    let base = names.next().unwrap_or_default();
+    let bounds: Vec<String> = names.map(|method| format!("{method}(..): Send")).collect();
+    let bounds = bounds.join(", ");
+    match closing_bracket(rest) {
+        Some(end) => format!("{base}{}, {bounds}{}", &rest[..end], &rest[end..]),
+        None => format!("{base}<{bounds}>{rest}"),
+    }
+}
+
+/// The `>` that pairs with the `<` at the start, if there is one.
+fn closing_bracket(text: &str) -> Option<usize> {
+    if !text.starts_with('<') {
+        return None;
+    }
+    let mut depth = 0;
+    for (at, c) in text.char_indices() {
+        match c {
+            '<' => depth += 1,
+            '>' if !text[..at].ends_with('-') => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// Drops what is said of hidden items, and gives everything else its name in the user's text.
@@ -99,6 +157,27 @@ mod tests {
             "no method named `__normal_async_dyn_get` found, and no `r#__normal_async_dyn_type`";
         let (message, _) = revealed(message, &[]);
         assert_eq!(message, "no method named `get` found, and no `r#type`");
+    }
+
+    #[test]
+    fn traits_have_the_names_that_the_user_knows_them_by() {
+        let check = |message, expected| assert_eq!(revealed(message, &[]).0, expected);
+        check(
+            "method `a` is not a member of trait `m::__normal_async_impl_Service`",
+            "method `a` is not a member of trait `m::Service`",
+        );
+        check(
+            "expected `Box<dyn __normal_async_sending_Cache__get>`, found `Box<dyn Cache>`",
+            "expected `Box<dyn Cache<get(..): Send>>`, found `Box<dyn Cache>`",
+        );
+        check(
+            "required by a bound in `Service::__normal_async_is`",
+            "required by a bound in `Service`",
+        );
+        check(
+            "`dyn m::__normal_async_sending_Get__a_b__c<fn() -> Vec<u8>, Out = u8> + Sync`",
+            "`dyn m::Get<fn() -> Vec<u8>, Out = u8, a_b(..): Send, c(..): Send> + Sync`",
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod closure;
 mod dyn_compatibility;
 mod method;
 mod recursion;
+mod send;
 
 use crate::{Diagnostic, Files};
 
@@ -19,4 +20,6 @@ pub(crate) fn improve(diagnostic: &mut Diagnostic, files: &Files) {
     dyn_compatibility::blame_what_spoils(diagnostic);
     recursion::suggest_box(diagnostic, files);
     closure::suggest_owning(diagnostic);
+    closure::name_futures(diagnostic);
+    send::suggest_bound(diagnostic, files);
 }

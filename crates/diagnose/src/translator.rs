@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::{
-    Diagnostic, Files, mapping, names, positions, render::render, rewrite, shown::as_shown,
+    Diagnostic, Files, Span, mapping, names, positions, render::render, rewrite, shown::as_shown,
     tally::Tally,
 };
 
@@ -110,9 +110,14 @@ impl<'a> Translator<'a> {
     }
 }
 
-/// What a diagnostic says about which places.
+/// What a diagnostic says about which places. That something is not `Send`, a bound says once of one place.
 fn subject(diagnostic: &Diagnostic) -> String {
-    let mut subject = format!("{} {}", diagnostic.level, diagnostic.message);
+    let mut subject = match required_bound(diagnostic) {
+        Some(bound) if diagnostic.message.ends_with(" between threads safely") => {
+            format!("{}:{:?}", bound.file_name, bound.range())
+        }
+        _ => format!("{} {}", diagnostic.level, diagnostic.message),
+    };
     for span in diagnostic.spans.iter().filter(|span| span.is_primary) {
         let calls = std::iter::successors(Some(span), |span| Some(&span.expansion.as_ref()?.span));
         for call in calls {
@@ -120,4 +125,12 @@ fn subject(diagnostic: &Diagnostic) -> String {
         }
     }
     subject
+}
+
+fn required_bound(diagnostic: &Diagnostic) -> Option<&Span> {
+    let mut notes = diagnostic.children.iter().flat_map(|child| &child.spans);
+    notes.find(|span| {
+        let label = span.label.as_deref();
+        label.is_some_and(|label| label.starts_with("required by this bound in "))
+    })
 }

@@ -5,7 +5,7 @@
 //! ```
 //! becomes
 //! ```text
-//! pub trait Service<Req>: LocalService<Req> + Send + __normal_async_send_LocalService_request<Req> {
+//! pub trait Service<Req>: LocalService<Req> + Send + __normal_async_sending_LocalService__request<Req> {
 //!     fn __normal_async_is(&self) {}
 //! }
 //! impl<Req, T: LocalService<Req, request(..): Send> + Send> Service<Req> for T {}
@@ -121,9 +121,20 @@ pub(crate) fn lower_supertraits(
         };
         let definition = &known.names.definitions[index];
         let arguments = bound_path_arguments(traits::bound_path(&bound));
+        let at = range(bound.syntax()).end;
         for method in set {
+            let said = traits::return_bound_args(&bound)
+                .into_iter()
+                .find(|argument| {
+                    argument
+                        .name_ref()
+                        .is_some_and(|name| name.text() == method)
+                });
+            let said = said.map_or(range(bound.syntax()), |argument| range(argument.syntax()));
             let hidden = hidden_supertrait(definition, module, &method, &arguments);
-            edits.insert(range(bound.syntax()).end, format!(" + {hidden}"));
+            let mut text = Fragment::new();
+            text.text(" + ").word(&hidden, said);
+            edits.push(text.into_edit(at..at));
         }
     }
     for said in traits::self_predicates(item) {

@@ -15,6 +15,8 @@ pub struct Choices {
     pub(crate) plain_dyn_calls: BTreeSet<Place>,
     /// rustc needs more care with higher-ranked lifetimes to see that a future is `Send`.
     pub(crate) higher_ranked_assumptions: bool,
+    /// rustc says better what bound is missing when there is a way to say it.
+    pub(crate) return_type_notation: bool,
     /// Those that turned out to have no boxing twin on that trait object.
     lost_dyn_calls: BTreeSet<Place>,
     /// The traits that mean something else, or nothing, when their methods require `Self: Sized`.
@@ -58,6 +60,7 @@ impl Choices {
             self.plain_dyn_calls
                 .extend(evidence.missing_twin(finding, boxing::send_method));
             self.higher_ranked_assumptions |= !tree.stable && finding.is_higher_ranked();
+            self.return_type_notation |= !tree.stable && lacks_return_bound(finding);
             self.lost_dyn_calls
                 .extend(evidence.missing_twin(finding, boxing::dyn_method));
             self.send_functions.extend(evidence.send_function(finding));
@@ -209,6 +212,13 @@ const UNSIZED: &str = "the size for values of type `";
 /// rustc says "on a trait object", or names the type where it is a reference of the other mutability.
 fn is_dyn_call(finding: &Finding) -> bool {
     finding.message.contains("` method cannot be invoked on ")
+}
+
+/// A future of a method is not known to be `Send`, and all that rustc can suggest is to change the trait.
+fn lacks_return_bound(finding: &Finding) -> bool {
+    let suggestion = "`Send` can be made part of the associated future's guarantees for all";
+    let mut notes = finding.notes.iter();
+    notes.any(|note| note.starts_with(suggestion))
 }
 
 impl Finding {

@@ -11,6 +11,8 @@
 //! ```
 //! RFC: "RTN for closures"; RFC 3668.
 
+use std::ops::Range;
+
 use normal_async_syntax::{
     edit::Edits,
     tree::{
@@ -32,6 +34,11 @@ use crate::{
 pub(crate) enum Refusal {
     /// No bound says how the type is called.
     NotAsyncClosure { name: String },
+    /// `F(u8): Bound`; where the arguments are.
+    HasArguments {
+        name: String,
+        arguments: Range<usize>,
+    },
 }
 
 /// The name of the type in `F(..): Bound`.
@@ -43,6 +50,30 @@ pub(crate) fn subject(predicate: &ast::WherePred) -> Option<String> {
     let segment = path.as_single_segment()?;
     segment.return_type_syntax()?;
     Some(segment.name_ref()?.text().to_string())
+}
+
+/// What is wrong with `F(u8): Bound`, if that is meant to be about the future of an async closure.
+pub(crate) fn with_arguments(
+    predicate: &ast::WherePred,
+    module: &[String],
+    known: &Traits,
+) -> Option<Refusal> {
+    let ast::Type::PathType(path) = predicate.ty()? else {
+        return None;
+    };
+    let path = path.path()?;
+    let segment = path.as_single_segment()?;
+    let arguments = segment.parenthesized_arg_list()?;
+    let name = segment.name_ref()?.text().to_string();
+    let bounds = bounds_of(predicate.syntax(), &name);
+    let mut closures = bounds
+        .iter()
+        .filter_map(|bound| Closure::by_bound(bound, module, known));
+    closures.next()?;
+    Some(Refusal::HasArguments {
+        name,
+        arguments: range(arguments.syntax()),
+    })
 }
 
 /// Lowers `F(..): Bound`.

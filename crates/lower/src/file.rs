@@ -13,9 +13,11 @@ use normal_async_syntax::{
 };
 
 use crate::{
-    Choices, Gap, Lowered, Need, SourceFile, SourceTree, SyntaxError, Use, alias, box_fn,
+    Choices, Gap, Lowered, Need, SourceFile, SourceTree, Suggestion, SyntaxError, Use, alias,
+    box_fn,
     boxing::{self, Operand},
-    closures, dyn_trait, forget,
+    closures::{self, Refusal},
+    dyn_trait, forget,
     fragment::range,
     implementation,
     krate::Krate,
@@ -342,14 +344,12 @@ impl Lowering<'_> {
                     self.need(Need::AsyncFnTraits, span.clone());
                     self.need(Need::UnboxedClosures, span);
                 }
-                Err(closures::Refusal::NotAsyncClosure { name }) => self.lowered.errors.push(SyntaxError {
-                    file: self.index,
-                    range: span,
-                    message: format!("`{name}(..)` is for async closures, and `{name}` is not known to be one"),
-                    label: format!("`{name}` has no `AsyncFn`, `AsyncFnMut` or `AsyncFnOnce` bound here"),
-                    suggestion: None,
-                }),
+                Err(refusal) => self.refuse(span, refusal),
             }
+            return;
+        }
+        if let Some(refusal) = closures::with_arguments(predicate, module, known) {
+            self.refuse(span, refusal);
             return;
         }
         let notation = predicate.ty().is_some_and(|ty| {
@@ -361,5 +361,33 @@ impl Lowering<'_> {
             self.uses(Gap::ReturnTypeNotation, span.clone());
             self.need(Need::ReturnTypeNotation, span);
         }
+    }
+
+    fn refuse(&mut self, range: Range<usize>, refusal: Refusal) {
+        let error = match refusal {
+            Refusal::NotAsyncClosure { name } => SyntaxError {
+                file: self.index,
+                range,
+                message: format!(
+                    "`{name}(..)` is for async closures, and `{name}` is not known to be one"
+                ),
+                label: format!(
+                    "`{name}` has no `AsyncFn`, `AsyncFnMut` or `AsyncFnOnce` bound here"
+                ),
+                suggestion: None,
+            },
+            Refusal::HasArguments { name, arguments } => SyntaxError {
+                file: self.index,
+                range: arguments.clone(),
+                message: "argument types not allowed with return type notation".to_owned(),
+                label: format!("`{name}` is called with the arguments that its bound has"),
+                suggestion: Some(Suggestion {
+                    message: "write `..` in their place".to_owned(),
+                    range: arguments,
+                    replacement: "(..)".to_owned(),
+                }),
+            },
+        };
+        self.lowered.errors.push(error);
     }
 }

@@ -65,7 +65,7 @@ impl Fragment {
         self
     }
 
-    /// A word of the user's.
+    /// A word of the user's, or one that stands for what is at `origin`.
     pub(crate) fn word(&mut self, text: &str, origin: Range<usize>) -> &mut Self {
         self.pieces.push(Piece {
             text: text.to_owned(),

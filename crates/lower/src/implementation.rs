@@ -9,7 +9,7 @@
 //! impl __normal_async_impl_Service<u32> for My { .. }
 //! const _: () = {
 //!     trait Check<T> { fn check(&self); }
-//!     impl Check<(*const u32,)> for My { fn check(&self) { <Self as Service<u32>>::__normal_async_is(self) } }
+//!     impl Check<(*const u32,)> for My { fn check(&self) { let _ = <Self as Service<u32>>::__normal_async_is; } }
 //! };
 //! ```
 //! The check stands in an implementation for the same type, so that `Self` and what an implementation implies mean the
@@ -198,8 +198,10 @@ fn check(item: &ast::Impl, self_ty: &ast::Type, alias: &ast::Path, krate: &Krate
     if let Some(clause) = item.where_clause() {
         text.copy(clause.syntax());
     }
-    text.text(" { fn check(&self) { <Self as ")
+    text.text(" { fn check(&self) { let _ = <")
+        .word("Self", range(alias.syntax()))
+        .text(" as ")
         .copy(alias.syntax());
-    text.text(format!(">::{IS}(self) }} }} }};"));
+    text.text(format!(">::{IS}; }} }} }};"));
     text
 }

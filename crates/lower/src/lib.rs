@@ -211,11 +211,15 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
     if lowered.has_unsafe_code {
         krate::relax(tree, &mut lowered);
     }
-    if choices.higher_ranked_assumptions {
-        lowered
-            .needs
-            .entry(Need::HigherRankedAssumptions)
-            .or_default();
+    let asked = [
+        (
+            choices.higher_ranked_assumptions,
+            Need::HigherRankedAssumptions,
+        ),
+        (choices.return_type_notation, Need::ReturnTypeNotation),
+    ];
+    for (_, need) in asked.into_iter().filter(|(is_asked, _)| *is_asked) {
+        lowered.needs.entry(need).or_default();
     }
     if let Some(known) = &context.known {
         lowered.exports = known.exports();

@@ -9,10 +9,10 @@
 //! ```
 //! becomes
 //! ```text
-//! trait Checked: HealthCheck + __normal_async_send_HealthCheck_check {}      fn f<C: Checked<check(..): Send>>(c: C) {}
+//! trait Checked: HealthCheck + __normal_async_sending_HealthCheck__check {}      fn f<C: Checked<check(..): Send>>(c: C) {}
 //! ```
 //! A trait object cannot have it at all. `dyn Cache<get(..): Send>` becomes the hidden trait's:
-//! `dyn crate::cache::__normal_async_send_Cache_get`.
+//! `dyn crate::cache::__normal_async_sending_Cache__get`.
 //!
 //! RFC: "Return Type Notation (RTN)"; RFC 3654.
 

@@ -275,9 +275,9 @@ pub(crate) fn send_trait<M: AsRef<str>>(
     name: &str,
     methods: impl IntoIterator<Item = M>,
 ) -> String {
-    let mut hidden = format!("{PREFIX}send_{name}");
-    for (index, method) in methods.into_iter().enumerate() {
-        hidden += if index == 0 { "_" } else { "_and_" };
+    let mut hidden = format!("{PREFIX}sending_{name}");
+    for method in methods {
+        hidden += "__";
         hidden += method.as_ref().trim_start_matches("r#");
     }
     hidden

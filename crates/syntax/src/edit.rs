@@ -6,7 +6,7 @@ use std::ops::Range;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
     pub text: String,
-    /// Where in the original file this very text stands, if it was copied from there.
+    /// Where in the original file this very text stands, if it was copied from there; or what it stands for.
     pub origin: Option<Range<usize>>,
 }
 
@@ -44,7 +44,8 @@ pub struct SourceMap {
 #[derive(Debug, Clone)]
 struct Segment {
     edited: Range<usize>,
-    /// The same bytes in the original; for inserted text its place there, an empty or replaced range.
+    /// The same bytes in the original, or what they stand for; for inserted text its place there, an empty or replaced
+    /// range.
     original: Range<usize>,
     copied: bool,
     /// For text that an edit inserts: what the edit replaces.
@@ -231,7 +232,8 @@ impl SourceMap {
             .collect();
         if let [only] = touched[..] {
             return match only.copied {
-                true => Origin::Exact(only.original_part(&range)),
+                true if only.is_verbatim() => Origin::Exact(only.original_part(&range)),
+                true => Origin::Edited(only.original.clone()),
                 false => Origin::Generated(only.original.clone()),
             };
         }
@@ -271,6 +273,7 @@ impl SourceMap {
         };
         if let Some(s) = at_point().find(|s| s.copied) {
             let at = s.original.start + (point - s.edited.start);
+            let at = at.min(s.original.end);
             return Origin::Exact(at..at);
         }
         match at_point().next() {
@@ -281,9 +284,13 @@ impl SourceMap {
 }
 
 impl Segment {
+    fn is_verbatim(&self) -> bool {
+        self.copied && self.edited.len() == self.original.len()
+    }
+
     /// The original of that part of `edited` which lies in this segment.
     fn original_part(&self, edited: &Range<usize>) -> Range<usize> {
-        if !self.copied {
+        if !self.is_verbatim() {
             return self.original.clone();
         }
         let start = edited.start.max(self.edited.start) - self.edited.start;
@@ -369,6 +376,21 @@ mod tests {
         let map = edits.source_map(ORIGINAL.len());
         assert_eq!(map.original(12..15), Origin::Edited(12..16));
         assert_eq!(map.original(13..14), Origin::Exact(4..5));
+    }
+
+    #[test]
+    fn map_leads_from_a_word_to_what_it_stands_for() {
+        let mut edits = Edits::default();
+        edits.push(Edit {
+            range: 17..17,
+            insert: vec![Piece {
+                text: "Self".into(),
+                origin: Some(4..9),
+            }],
+        });
+        let map = edits.source_map(ORIGINAL.len());
+        assert_eq!(map.original(17..21), Origin::Edited(4..9));
+        assert_eq!(map.original(18..19), Origin::Edited(4..9));
     }
 
     #[test]

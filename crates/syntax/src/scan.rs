@@ -139,7 +139,7 @@ impl Scanner<'_> {
             }
             "(" if self.is_return_type_notation(at) => {
                 self.scan.return_type_notation = true;
-                if self.groups.in_macro() {
+                if self.groups.in_macro() && self.tokens.is(at + 1, ".") {
                     let notation = self.tokens.range(at).start..self.tokens.range(at + 3).end;
                     self.scan.return_type_notation_in_macros.push(notation);
                 }
@@ -335,11 +335,19 @@ impl Scanner<'_> {
         false
     }
 
-    /// `(..):`, by its parenthesis.
+    /// `(..):`, or `where F(u8):` with what may not be there, by its parenthesis.
     fn is_return_type_notation(&self, at: usize) -> bool {
-        let expected = [".", ".", ")", ":"];
-        let follows = |(index, text): (usize, &&str)| self.tokens.is(at + 1 + index, text);
-        expected.iter().enumerate().all(follows)
+        let tokens = self.tokens;
+        let Some(close) = tokens.partner(at) else {
+            return false;
+        };
+        let has_bounds = tokens.is(close + 1, ":") && !tokens.is_path_separator(close + 1);
+        let is_elided = || close == at + 3 && tokens.is(at + 1, ".") && tokens.is(at + 2, ".");
+        let is_predicate = || {
+            let before = at.checked_sub(2).map(|before| tokens.text(before));
+            tokens.is_word(at - 1) && matches!(before, Some("where" | ","))
+        };
+        has_bounds && (is_elided() || is_predicate())
     }
 
     /// `!path::Name for`, by the name.
@@ -503,6 +511,7 @@ mod tests {
         assert!(!plain.trait_alias && !plain.return_type_notation);
         assert!(scan("pub trait A<T = u8> = B<T> + Send;").trait_alias);
         assert!(scan("fn f<T: A<b(..): Send>>() {}").return_type_notation);
+        assert!(scan("fn f<F>() where F(u8): Send {}").return_type_notation);
         let in_macros = scan("m! { where H::check(..): Send }").return_type_notation_in_macros;
         assert_eq!(in_macros, std::slice::from_ref(&(19..23)));
     }
