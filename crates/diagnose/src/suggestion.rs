@@ -46,6 +46,10 @@ fn map_part(part: &Span, files: &Files) -> Option<Span> {
     if let Some(file) = files.edited(&part.file_name) {
         let range = written(&file.map, part.range(), replacement)?;
         mapped.set_range(&file.original, range);
+        if part.text.is_empty() {
+            // rustc shows none where the text of a crate begins.
+            mapped.text.clear();
+        }
     }
     Some(mapped)
 }

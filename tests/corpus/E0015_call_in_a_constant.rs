@@ -1,0 +1,1 @@
+pub /**/ async fn f() {} pub const NAME: String = String::from("a");

@@ -1,0 +1,2 @@
+pub trait Add { fn add(&self, a: u8); }
+pub /**/ async fn f() {} impl Add for u8 { fn add(&self, a: u16) { let _ = a; } }

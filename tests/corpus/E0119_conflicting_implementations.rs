@@ -1,0 +1,3 @@
+pub trait Name {}
+impl<T> Name for T {}
+pub /**/ async fn f() {} impl Name for u8 {}

@@ -1,0 +1,3 @@
+#[derive(Clone, Copy)]
+pub struct Guard;
+pub /**/ async fn f() {} impl Drop for Guard { fn drop(&mut self) {} }

@@ -1,0 +1,2 @@
+pub trait Source { type Item; }
+pub /**/ async fn f() {} pub fn take(_: Box<dyn Source>) {}

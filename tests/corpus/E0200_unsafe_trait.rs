@@ -1,0 +1,2 @@
+pub unsafe trait Trusted {}
+pub /**/ async fn f() {} impl Trusted for u8 {}

@@ -1,0 +1,1 @@
+pub /**/ async fn f() {} #[derive(Clone, Copy)] pub struct Name { pub name: String }

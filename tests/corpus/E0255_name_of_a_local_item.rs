@@ -1,0 +1,1 @@
+pub /**/ async fn f() {} use std::fmt::Debug as Point; pub struct Point;

@@ -1,0 +1,1 @@
+pub /**/ async fn f() {} pub fn same(a: &'a str) -> &'a str { a }

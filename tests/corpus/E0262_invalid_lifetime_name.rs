@@ -1,0 +1,1 @@
+pub /**/ async fn f() {} pub fn same<'static>(a: &'static str) -> &'static str { a }

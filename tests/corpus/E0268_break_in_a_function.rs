@@ -1,0 +1,5 @@
+use std::future::ready;
+
+pub fn stop() {
+    let _ = ready(1)/**/; break;
+}

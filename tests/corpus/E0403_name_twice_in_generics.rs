@@ -1,0 +1,1 @@
+pub /**/ async fn f() {} pub struct Pair<T, T>(T, T);

@@ -1,0 +1,1 @@
+pub /**/ async fn f() {} pub fn take(_: Unknown) {}

@@ -1,0 +1,2 @@
+pub trait Shape {}
+pub /**/ async fn f() {} impl Shape for u8 { type Area = u8; }

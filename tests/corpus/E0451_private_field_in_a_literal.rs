@@ -1,0 +1,6 @@
+use std::future::ready;
+
+pub mod inner { #[derive(Default)] pub struct Point { x: u8 } impl Point { pub fn x(&self) -> u8 { self.x } } }
+pub fn origin() -> inner::Point {
+    let _ = ready(1)/**/; inner::Point { x: 1 }
+}

@@ -1,0 +1,6 @@
+use std::future::ready;
+
+pub fn number() -> u8 {
+    let _ = ready(1)/**/; let x = 1
+    x
+}

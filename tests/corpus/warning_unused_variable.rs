@@ -1,0 +1,5 @@
+use std::future::ready;
+
+pub fn number() -> u8 {
+    let _ = ready(1)/**/; let unused = 1; 2
+}
