@@ -2,7 +2,7 @@
 
 use std::{
     env,
-    path::{Path, PathBuf},
+    path::{self, Path, PathBuf},
     process::Command,
 };
 
@@ -22,7 +22,7 @@ pub(crate) struct Machine {
     pub(crate) missing: Vec<&'static Server>,
     /// Whether we may install packages, and know how to.
     pub(crate) may_install: bool,
-    /// Whether rustc comes with AddressSanitizer.
+    /// Whether rustc comes with the sanitizers.
     pub(crate) may_sanitize: bool,
     /// Where cargo builds the workspace.
     pub(crate) target: PathBuf,
@@ -32,7 +32,7 @@ impl Machine {
     /// Looks which of `servers` are installed.
     ///
     /// # Errors
-    /// When the user's id cannot be found out.
+    /// When the user's id or the working directory cannot be found out.
     pub(crate) fn look(servers: &'static [Server]) -> Result<Self> {
         let missing = servers.iter().filter(|server| !is_on_path(server.program));
         Ok(Machine {
@@ -43,7 +43,7 @@ impl Machine {
                 target_os = "linux",
                 target_env = "gnu"
             )),
-            target: Self::target(),
+            target: path::absolute(Self::target()).context("cannot tell where we are")?,
         })
     }
 

@@ -13,14 +13,14 @@ use std::{path::Path, process::ExitCode, time::Instant};
 use anyhow::{Context, Result, bail};
 
 use machine::Machine;
-use step::Step;
+use step::{Outcome, Step};
 
 const USAGE: &str = "\
 Usage: cargo xtask <COMMAND>
 
 Commands:
     test                         Install what tests need (through apt-get, when run as root), and run all tests
-    sanitize                     Run just those of the library under a sanitizer and a model checker
+    sanitize                     Run just those of the library under sanitizers and a model checker
     superset [--all | <NAME>..]  Test published crates by cargo and by cargo async, and compare the results
 ";
 
@@ -60,12 +60,18 @@ fn carry_out(plan: fn(&Machine) -> Result<Vec<Step>>) -> Result<ExitCode> {
     let steps = plan(&Machine::look(plan::SERVERS)?)?;
     let start = Instant::now();
     let mut times = Vec::new();
+    let mut skipped = Vec::new();
     for step in &steps {
         println!("==> {}\n    {step}", step.name);
-        let time = step.run()?;
-        times.push((step.name, time));
+        match step.run()? {
+            Outcome::Passed(time) => times.push((step.name, time)),
+            Outcome::Skipped(why) => skipped.push((step.name, why)),
+        }
     }
     println!("==> all passed");
+    for (name, why) in skipped {
+        println!("    skipped: {name}: {why}");
+    }
     times.push(("in all", start.elapsed()));
     for (name, time) in times {
         println!("    {:>5.0} s  {name}", time.as_secs_f64());

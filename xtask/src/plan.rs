@@ -19,7 +19,7 @@ const DIALECT: &[(&str, &str)] = &[("Crabby Corp", "examples/crabby-corp/Cargo.t
 /// Makes tests fail for the lack of a server, which they would skip for.
 const REQUIRE_SERVERS: &str = "NORMAL_ASYNC_REQUIRE_SERVERS";
 
-/// Of which the stable toolchain has the sanitizer.
+/// For which the stable toolchain has the sanitizers.
 const SANITIZED_TARGET: &str = "x86_64-unknown-linux-gnu";
 
 /// Plans to run all tests.
@@ -45,13 +45,13 @@ pub(crate) fn test(machine: &Machine) -> Result<Vec<Step>> {
     Ok(steps)
 }
 
-/// Plans to run the tests of the library under a sanitizer, and its model under a model checker.
+/// Plans to run the tests of the library under sanitizers, and its model under a model checker.
 ///
 /// # Errors
-/// When there is no sanitizer for this machine.
+/// When there are no sanitizers for this machine.
 pub(crate) fn sanitize(machine: &Machine) -> Result<Vec<Step>> {
     if !machine.may_sanitize {
-        bail!("rustc has a sanitizer for this only on {SANITIZED_TARGET}");
+        bail!("rustc has sanitizers for this only on {SANITIZED_TARGET}");
     }
     let tests = "test --package normal-async --tests --target";
     let tests = Step::new("AddressSanitizer", "cargo", tests)
@@ -66,7 +66,38 @@ pub(crate) fn sanitize(machine: &Machine) -> Result<Vec<Step>> {
     let model = Step::new("the model", "cargo", model)
         .arg(machine.target_of("model"))
         .env("RUSTFLAGS", "--cfg normal_async_model");
-    Ok(vec![tests, model])
+    let mut steps = vec![tests, model];
+    steps.extend(sanitize_threads(machine));
+    Ok(steps)
+}
+
+/// ThreadSanitizer knows only what synchronizes in code that was compiled for it, so this takes a standard library
+/// that is. Its sources come with a toolchain of our own: rustc shows them in its messages where it finds them, and that
+/// would change what other tests see.
+fn sanitize_threads(machine: &Machine) -> [Step; 2] {
+    let version = env!("CARGO_PKG_RUST_VERSION");
+    let rustup = machine.target_of("rustup");
+    let install = "toolchain install --profile minimal --component rust-src --no-self-update";
+    let install = Step::new("a standard library to sanitize", "rustup", install)
+        .arg(version)
+        .env("RUSTUP_HOME", &*rustup)
+        .may_fail();
+    let sources = "lib/rustlib/src/rust/library";
+    let tests = "cargo test -Zbuild-std --package normal-async --lib --test task --target";
+    let tests = Step::new("ThreadSanitizer", "rustup", "run")
+        .arg(version)
+        .args(tests)
+        .arg(SANITIZED_TARGET)
+        .arg("--target-dir")
+        .arg(machine.target_of("thread"))
+        .env("RUSTUP_HOME", &*rustup)
+        .env("RUSTFLAGS", "-Zsanitizer=thread")
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("TSAN_OPTIONS", "suppressions=tests/tsan.supp")
+        .needs(format!(
+            "{rustup}/toolchains/{version}-{SANITIZED_TARGET}/{sources}"
+        ));
+    [install, tests]
 }
 
 fn install(machine: &Machine) -> Result<Vec<Step>> {

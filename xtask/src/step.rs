@@ -3,6 +3,7 @@
 use std::{
     env,
     fmt::{self, Display, Formatter},
+    path::PathBuf,
     process::Command,
     time::{Duration, Instant},
 };
@@ -16,6 +17,16 @@ pub(crate) struct Step {
     pub(crate) program: &'static str,
     pub(crate) args: Vec<String>,
     pub(crate) env: Vec<(&'static str, String)>,
+    /// A file or directory without which it is skipped.
+    needs: Option<PathBuf>,
+    may_fail: bool,
+}
+
+/// How a step ended that did not fail.
+pub(crate) enum Outcome {
+    Passed(Duration),
+    /// And for want of what.
+    Skipped(String),
 }
 
 impl Step {
@@ -24,9 +35,19 @@ impl Step {
         Step {
             name,
             program,
-            args: line.split_ascii_whitespace().map(Into::into).collect(),
+            args: Vec::new(),
             env: Vec::new(),
+            needs: None,
+            may_fail: false,
         }
+        .args(line)
+    }
+
+    /// Adds the words of `line`.
+    pub(crate) fn args(mut self, line: &str) -> Self {
+        let words = line.split_ascii_whitespace();
+        self.args.extend(words.map(Into::into));
+        self
     }
 
     pub(crate) fn arg(mut self, arg: impl Into<String>) -> Self {
@@ -39,11 +60,35 @@ impl Step {
         self
     }
 
+    /// Skips the step when there is no such file or directory by then.
+    pub(crate) fn needs(mut self, path: impl Into<PathBuf>) -> Self {
+        self.needs = Some(path.into());
+        self
+    }
+
+    /// Goes on when the step fails: another one needs what it makes.
+    pub(crate) fn may_fail(mut self) -> Self {
+        self.may_fail = true;
+        self
+    }
+
     /// Runs it to its end, and tells how long it took.
     ///
     /// # Errors
-    /// When it cannot be started, or fails.
-    pub(crate) fn run(&self) -> Result<Duration> {
+    /// When it cannot be started, or fails, unless it may.
+    pub(crate) fn run(&self) -> Result<Outcome> {
+        if let Some(path) = self.needs.as_ref().filter(|path| !path.exists()) {
+            let path = path.display();
+            return Ok(Outcome::Skipped(format!("there is no `{path}`")));
+        }
+        match self.run_to_its_end() {
+            Ok(time) => Ok(Outcome::Passed(time)),
+            Err(error) if self.may_fail => Ok(Outcome::Skipped(format!("{error:#}"))),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn run_to_its_end(&self) -> Result<Duration> {
         let start = Instant::now();
         // The cargo that runs us, rather than the one that happens to be on the path.
         let program = match self.program {
@@ -73,5 +118,41 @@ impl Display for Step {
         }
         f.write_str(self.program)?;
         self.args.iter().try_for_each(|arg| write!(f, " {arg}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn skipped(step: &Step) -> Option<String> {
+        match step.run() {
+            Ok(Outcome::Skipped(why)) => Some(why),
+            Ok(Outcome::Passed(_)) | Err(_) => None,
+        }
+    }
+
+    #[test]
+    fn a_step_is_skipped_for_want_of_what_it_needs() {
+        let step = Step::new("none", "no-such-program", "").needs("no-such-directory");
+        assert_eq!(skipped(&step).unwrap(), "there is no `no-such-directory`");
+    }
+
+    #[test]
+    fn a_step_may_fail_only_if_that_is_said() {
+        let step = Step::new("none", "no-such-program", "");
+        assert!(step.run().is_err());
+        assert!(
+            skipped(&step.may_fail())
+                .unwrap()
+                .contains("no-such-program")
+        );
+        let step = Step::new("none", "cargo", "no-such-command");
+        assert!(step.run().is_err());
+        assert!(
+            skipped(&step.may_fail())
+                .unwrap()
+                .starts_with("none failed")
+        );
     }
 }

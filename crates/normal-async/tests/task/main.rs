@@ -1,6 +1,7 @@
 //! Scopes, on every kind of executor, and whatever is done to them.
 //!
-//! All of it runs under the sanitizers as well; see `cargo xtask sanitize`.
+//! All of it runs under AddressSanitizer and ThreadSanitizer as well; see
+//! `cargo xtask sanitize`.
 
 #![allow(clippy::manual_async_fn, clippy::never_loop, clippy::useless_vec)]
 
