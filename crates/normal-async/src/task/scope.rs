@@ -57,7 +57,10 @@ impl<'scope> Scope<'scope> {
 
     /// For [`scope!`](super::scope).
     #[doc(hidden)]
-    pub fn run<B: Future>(&'scope self, body: B) -> impl Future<Output = B::Output> {
+    pub fn run<B: Future>(
+        &'scope self,
+        body: B,
+    ) -> impl Future<Output = B::Output> + use<'scope, B> {
         engine::run(&self.core, self.cost, body, Poller::poll_together)
     }
 
@@ -163,7 +166,10 @@ impl<'scope> LocalScope<'scope> {
 
     /// For [`scope_local!`](super::scope_local).
     #[doc(hidden)]
-    pub fn run<B: Future>(&'scope self, body: B) -> impl Future<Output = B::Output> {
+    pub fn run<B: Future>(
+        &'scope self,
+        body: B,
+    ) -> impl Future<Output = B::Output> + use<'scope, B> {
         engine::run(&self.core, self.cost, body, Poller::poll_alone)
     }
 
