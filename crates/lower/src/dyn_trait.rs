@@ -18,7 +18,7 @@
 //!     fn __normal_async_dyn_get(..) -> .. { Box::pin(<T as Cache>::get(self, key)) }
 //! }
 //! ```
-//! Where a signature speaks of the trait's associated types, [`pointer`] has another way.
+//! Where a signature speaks of the trait's associated types, [`mod@pointer`] has another way.
 //!
 //! Every change is hidden: an implementation, a bound or a call that compiled before means the same as before. Where
 //! `Self: Sized` would break one, rustc says so, and the trait is left alone.
