@@ -78,7 +78,11 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
             return Ok(Some(ExitCode::SUCCESS));
         }
     }
-    let status = call.with(lowered.files)?.status()?;
+    let mut edits = lowered.files;
+    for (edits, file) in edits.iter_mut().zip(&krate.tree.files) {
+        file.scan.dialect.mask_possible(edits);
+    }
+    let status = call.with(edits)?.status()?;
     Ok(Some(process::exit_code(status)))
 }
 

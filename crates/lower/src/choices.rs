@@ -2,13 +2,18 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use normal_async_syntax::edit::{Origin, SourceMap};
+use normal_async_syntax::{
+    dialect::PostfixBox,
+    edit::{Origin, SourceMap},
+};
 
-use crate::{Finding, FindingSpan, Lowered, SourceTree, boxing};
+use crate::{Finding, FindingSpan, Lowered, SourceFile, SourceTree, boxing};
 
 /// What rustc had to say about earlier lowerings of the same crate. The default suits a first attempt.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choices {
+    /// The keywords in macro input that turned out to be postfix operators.
+    boxes_in_macros: BTreeSet<Place>,
     /// The method names in front of `.box` whose receiver is a trait object.
     pub(crate) dyn_calls: BTreeSet<Place>,
     /// Those among them whose trait object has no `Send` form of the method.
@@ -56,6 +61,7 @@ impl Choices {
             return true;
         }
         for finding in findings {
+            self.boxes_in_macros.extend(evidence.box_in_macro(finding));
             self.dyn_calls.extend(evidence.dyn_call(finding));
             self.plain_dyn_calls
                 .extend(evidence.missing_twin(finding, boxing::send_method));
@@ -75,6 +81,23 @@ impl Choices {
         *self != before
     }
 
+    /// The postfix operators of a file, in their order.
+    pub(crate) fn postfix_boxes<'t>(
+        &self,
+        index: usize,
+        file: &'t SourceFile,
+    ) -> Vec<&'t PostfixBox> {
+        let is_chosen = |postfix: &&PostfixBox| {
+            self.boxes_in_macros
+                .contains(&(index, postfix.keyword.start))
+        };
+        let dialect = &file.scan.dialect;
+        let chosen = dialect.possible_boxes.iter().filter(is_chosen);
+        let mut boxes: Vec<&PostfixBox> = dialect.postfix_boxes.iter().chain(chosen).collect();
+        boxes.sort_by_key(|postfix| postfix.keyword.start);
+        boxes
+    }
+
     /// Whether the trait there stays as it is written.
     pub(crate) fn leave_alone(&self, item: Place) -> bool {
         self.traits_left_alone.contains(&item) && !self.traits_missed.contains(&item)
@@ -89,6 +112,20 @@ struct Evidence<'a> {
 }
 
 impl Evidence<'_> {
+    /// What could be a postfix operator, where rustc found no name of a field.
+    fn box_in_macro(&self, finding: &Finding) -> Option<Place> {
+        finding.primary_spans().find_map(|span| {
+            let keyword = self.exact(span)?;
+            let mut boxes = self.tree.files[span.file]
+                .scan
+                .dialect
+                .possible_boxes
+                .iter();
+            let known = boxes.any(|postfix| postfix.keyword == keyword);
+            known.then_some((span.file, keyword.start))
+        })
+    }
+
     /// A method in front of `.box` that cannot be invoked on a trait object, or on what may be one.
     fn dyn_call(&self, finding: &Finding) -> Option<Place> {
         if !is_dyn_call(finding) && !finding.message.starts_with(UNSIZED) {
@@ -96,7 +133,9 @@ impl Evidence<'_> {
         }
         finding.primary_spans().find_map(|span| {
             let method = self.exact(span)?;
-            let mut boxes = self.tree.files[span.file].scan.dialect.postfix_boxes.iter();
+            let dialect = &self.tree.files[span.file].scan.dialect;
+            let possible = dialect.possible_boxes.iter();
+            let mut boxes = dialect.postfix_boxes.iter().chain(possible);
             let known = boxes.any(|postfix| postfix.method.as_ref() == Some(&method));
             known.then_some((span.file, method.start))
         })

@@ -178,7 +178,9 @@ impl Lowering<'_> {
 
     /// Backwards: where two operands start at one place, the outer one's box comes first.
     fn postfix_boxes(&mut self) {
-        for postfix in self.file.scan.dialect.postfix_boxes.iter().rev() {
+        let choices = self.context.choices;
+        let boxes = choices.postfix_boxes(self.index, self.file);
+        for postfix in boxes.into_iter().rev() {
             self.uses(Gap::PostfixBox, postfix.keyword.clone());
             let operand = self.operand(postfix);
             boxing::lower(

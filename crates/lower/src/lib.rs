@@ -103,6 +103,8 @@ pub struct Lowered {
     pub uses: Vec<Use>,
     /// What the crates that use this one have to know of it.
     pub exports: Exports,
+    /// What could be new syntax, in macro input, was left for rustc to judge.
+    pub is_undecided: bool,
     /// Generated items have unsafe code, which `forbid` would not let them allow, so that it has to be `deny`.
     pub has_unsafe_code: bool,
     /// The traits that would be lowered if their constants could be, by file and in the user's text.
@@ -116,7 +118,10 @@ pub struct Lowered {
 impl Lowered {
     /// rustc can read the crate as it is, and those that use it need not know more than rustc tells them.
     pub fn is_plain(&self) -> bool {
-        self.files.iter().all(Edits::is_empty) && self.needs.is_empty() && self.exports.is_empty()
+        self.files.iter().all(Edits::is_empty)
+            && self.needs.is_empty()
+            && self.exports.is_empty()
+            && !self.is_undecided
     }
 }
 
@@ -169,6 +174,10 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         needs: BTreeMap::new(),
         uses: Vec::new(),
         exports: Exports::default(),
+        is_undecided: tree
+            .files
+            .iter()
+            .any(|file| !file.scan.dialect.possible_boxes.is_empty()),
         has_unsafe_code: false,
         traits_with_consts: Vec::new(),
         traits: Vec::new(),
@@ -200,12 +209,9 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         let parsed = parsed.get(index).map(|(_, tree)| tree);
         file::lower(&context, index, parsed, &mut lowered);
     }
-    let boxes = || {
-        tree.files
-            .iter()
-            .flat_map(|file| &file.scan.dialect.postfix_boxes)
-    };
-    if boxes().any(boxing::needs_support) {
+    let files = tree.files.iter().enumerate();
+    let mut boxes = files.flat_map(|(index, file)| choices.postfix_boxes(index, file));
+    if boxes.any(boxing::needs_support) {
         lowered.files[0].insert(root.text.len(), boxing::support(&context.krate));
     }
     if lowered.has_unsafe_code {

@@ -18,6 +18,8 @@ const POSTFIX_BOX_MASK: &str = "b0x";
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Dialect {
     pub postfix_boxes: Vec<PostfixBox>,
+    /// Those in macro input, which may mean anything there, such as a selector in a style sheet.
+    pub possible_boxes: Vec<PostfixBox>,
     pub box_fns: Vec<BoxFn>,
 }
 
@@ -55,7 +57,10 @@ impl Dialect {
                 continue;
             }
             if let Some(postfix) = postfix_box(tokens, at, &groups) {
-                dialect.postfix_boxes.push(postfix);
+                match is_certain(tokens, at, &groups) {
+                    true => dialect.postfix_boxes.push(postfix),
+                    false => dialect.possible_boxes.push(postfix),
+                }
             } else if tokens.is(at + 1, "async") {
                 dialect.box_fns.push(BoxFn {
                     keyword: tokens.range(at),
@@ -67,7 +72,7 @@ impl Dialect {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.postfix_boxes.is_empty() && self.box_fns.is_empty()
+        self.postfix_boxes.is_empty() && self.possible_boxes.is_empty() && self.box_fns.is_empty()
     }
 
     /// The text with every new token replaced by plain Rust of the same length, for a parser.
@@ -86,6 +91,13 @@ impl Dialect {
             mask.replace(function.keyword.clone(), blank);
         }
         mask
+    }
+
+    /// Does the same for those that may mean anything.
+    pub fn mask_possible(&self, mask: &mut Edits) {
+        for postfix in &self.possible_boxes {
+            mask.replace(postfix.keyword.clone(), POSTFIX_BOX_MASK);
+        }
     }
 }
 
@@ -157,10 +169,6 @@ fn postfix_box(tokens: &Tokens, keyword: usize, groups: &Groups) -> Option<Postf
     if !is_postfix {
         return None;
     }
-    let awaited = tokens.is(keyword + 1, ".") && tokens.is(keyword + 2, "await");
-    if groups.in_macro() && !awaited && !reads_as_expression(tokens, last, keyword + 1) {
-        return None;
-    }
     let start = operand_start(tokens, last)?;
     Some(PostfixBox {
         operand: tokens.range(start).start..tokens.range(last).end,
@@ -168,13 +176,21 @@ fn postfix_box(tokens: &Tokens, keyword: usize, groups: &Groups) -> Option<Postf
         keyword: tokens.range(keyword),
         method: called_method(tokens, last),
         is_group: tokens.partner(start) == Some(last),
-        awaited,
+        awaited: is_awaited(tokens, keyword),
         in_macro_rules: groups.in_macro_rules(),
     })
 }
 
+fn is_awaited(tokens: &Tokens, keyword: usize) -> bool {
+    tokens.is(keyword + 1, ".") && tokens.is(keyword + 2, "await")
+}
+
 /// Macro input may be anything (`div.box { .. }` is a style sheet): it has to look like an expression.
-fn reads_as_expression(tokens: &Tokens, last: usize, next: usize) -> bool {
+fn is_certain(tokens: &Tokens, keyword: usize, groups: &Groups) -> bool {
+    if !groups.in_macro() || is_awaited(tokens, keyword) {
+        return true;
+    }
+    let next = keyword + 1;
     let follows = match tokens.kind(next) {
         Some(Kind::Open) => tokens.is(next, "("),
         Some(Kind::Punct) => !matches!(tokens.text(next), ":" | "#" | "~"),
@@ -182,7 +198,9 @@ fn reads_as_expression(tokens: &Tokens, last: usize, next: usize) -> bool {
         Some(Kind::Atom | Kind::Lifetime) => false,
         Some(Kind::Close) | None => true,
     };
-    follows && (tokens.kind(last) == Some(Kind::Close) || tokens.is(last, "?"))
+    let last = keyword - 2;
+    let is_parameter = || groups.in_macro_rules() && last > 0 && tokens.is(last - 1, "$");
+    follows && (tokens.kind(last) == Some(Kind::Close) || tokens.is(last, "?") || is_parameter())
 }
 
 /// `.name( .. )` by its last token.
@@ -228,11 +246,19 @@ mod tests {
     }
 
     #[test]
-    fn other_uses_of_the_word_in_macros_are_left_alone() {
+    fn parameters_of_macros_are_expressions() {
         boxes(
-            "css! { .box { } div.box { } div.box, a:not(b).box { } }",
-            &[],
+            "macro_rules! m { ($x:expr, $y:ident.box) => { f($x.box) } }",
+            &[("$x", None)],
         );
+    }
+
+    #[test]
+    fn other_uses_of_the_word_in_macros_are_left_alone() {
+        let style = "css! { .box { } div.box { } div.box, a:not(b).box { } }";
+        boxes(style, &[]);
+        let possible = Dialect::of(&Tokens::new(style)).possible_boxes;
+        assert_eq!(possible.len(), 3);
         boxes("m!(box x); m!(a ..box)", &[]);
     }
 

@@ -30,7 +30,8 @@ impl Veil {
         let tokens = Tokens::new(text);
         let dialect = scan(text).dialect;
         let mut edits = Edits::default();
-        for postfix in dialect.postfix_boxes {
+        let possible = dialect.possible_boxes.into_iter();
+        for postfix in dialect.postfix_boxes.into_iter().chain(possible) {
             edits.replace(postfix.keyword, &self.word);
         }
         for function in dialect.box_fns {

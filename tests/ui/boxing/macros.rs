@@ -36,6 +36,12 @@ macro_rules! keys {
     };
 }
 
+macro_rules! boxed {
+    ($future:expr) => {
+        $future.box
+    };
+}
+
 macro_rules! tokens {
     ($($token:tt)*) => {
         $($token)*
@@ -105,5 +111,17 @@ async fn main() {
     println!("{}", tokens!(cache.get(14).box.await + known.get(15).box.await));
     println!("{}", tokens! { { let value = cache.get(16).box; value.await } });
     println!("{} {}", defined(cache).await, sum!(known));
+
+    let (a, b) = (known.get(22), known.get(23));
+    let (a, b) = tokio::join!(a.box, boxed!(b));
+    let future = known.get(24);
+    let futures = vec![future.box];
+    for future in futures {
+        println!("{a} {b} {}", future.await);
+    }
+    let fields = (known.get(25), [Some(26)]);
+    tokio::select! {
+        value = fields.0.box => println!("{value} {:?}", fields.1[0].box),
+    }
     println!("{}", style!(div.box wide, p.box narrow));
 }
