@@ -1,0 +1,78 @@
+//! An attribute macro that looks into async functions finds the body of a boxed one.
+
+//@ run
+
+use tracing::{
+    Event, Metadata, Subscriber, instrument,
+    span::{Attributes, Id, Record},
+};
+
+/// Prints when a span is made and when it is entered.
+struct Printer;
+
+impl Subscriber for Printer {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        let names: Vec<_> = span.fields().iter().map(|field| field.name()).collect();
+        println!("{} {}", span.metadata().name(), names.join(" "));
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, _: &Event<'_>) {}
+
+    fn enter(&self, _: &Id) {
+        println!(">");
+    }
+
+    fn exit(&self, _: &Id) {
+        println!("<");
+    }
+}
+
+#[instrument]
+box async fn function(depth: u8, name: &str) -> usize {
+    if depth == 0 { name.len() } else { function(depth - 1, name).await }
+}
+
+struct Walker;
+
+impl Walker {
+    #[instrument(skip(self), err)]
+    pub box async fn walk(&self, depth: u8) -> Result<u8, String> {
+        if depth == 0 {
+            return Err("too deep".to_owned());
+        }
+        self.walk(depth - 1).await
+    }
+}
+
+trait Depth {
+    async fn depth(&self, of: u8) -> u8;
+}
+
+impl Depth for Walker {
+    #[instrument(skip_all)]
+    box async fn depth(&self, of: u8) -> u8 {
+        if of == 0 { 0 } else { self.depth(of - 1).await + 1 }
+    }
+}
+
+#[instrument(skip(walker))]
+async fn through(walker: &dyn Depth, of: u8) -> u8 {
+    walker.depth(of).box.await
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    tracing::subscriber::set_global_default(Printer).unwrap();
+    println!("{}", tokio::spawn(function(1, "name")).await.unwrap());
+    println!("{:?}", Walker.walk(1).await);
+    println!("{}", through(&Walker, 1).await);
+}
