@@ -14,7 +14,7 @@ use normal_async_syntax::{
 
 use crate::{
     Choices, Gap, Lowered, Need, SourceFile, SourceTree, Suggestion, SyntaxError, Use, alias,
-    box_fn,
+    assertion, box_fn,
     boxing::{self, Operand},
     closures::{self, Refusal},
     dyn_trait, forget,
@@ -180,7 +180,7 @@ impl Lowering<'_> {
     fn postfix_boxes(&mut self) {
         let choices = self.context.choices;
         let boxes = choices.postfix_boxes(self.index, self.file);
-        for postfix in boxes.into_iter().rev() {
+        for postfix in boxes.iter().rev() {
             self.uses(Gap::PostfixBox, postfix.keyword.clone());
             let operand = self.operand(postfix);
             boxing::lower(
@@ -191,6 +191,7 @@ impl Lowering<'_> {
                 &mut self.edits,
             );
         }
+        assertion::lower(&self.file.text, &boxes, &mut self.edits);
     }
 
     fn operand(&self, postfix: &PostfixBox) -> Operand {
