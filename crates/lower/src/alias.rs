@@ -25,7 +25,7 @@ use normal_async_syntax::{
 };
 
 use crate::{
-    dyn_trait::{Header, IMPLEMENTOR},
+    dyn_trait::{self, Header, IMPLEMENTOR},
     fragment::{Fragment, Substitutions, range},
     krate::Krate,
     names::{self, Definition, Found},
@@ -100,7 +100,7 @@ pub(crate) fn lower_definition(
             .append(header.visibility.clone());
         text.text(format!(
             "use {} as {};",
-            base_path(&path, base, known),
+            base_path(&path, base, module, known),
             implemented(&header.name)
         ));
     }
@@ -182,14 +182,26 @@ fn with_arguments(bound: &ast::TypeBound, arguments: String) -> Substitutions {
     with
 }
 
-/// The path of what an alias' first bound implements: of an alias again, its hidden name.
-fn base_path(path: &ast::Path, found: Option<Found>, known: &Traits) -> String {
-    let mut segments = names::segments(path);
-    let is_alias = found.is_some_and(|found| known.alias(found).is_some());
-    if let Some(last) = segments.last_mut().filter(|_| is_alias) {
-        *last = implemented(last);
+/// The path of what an alias' first bound implements: of an alias again, its hidden name. It does not go by the imports
+/// of the alias' module, which may be private.
+fn base_path(path: &ast::Path, found: Option<Found>, module: &[String], known: &Traits) -> String {
+    let written = known.names.without_imports(module, &names::segments(path));
+    let last = written.last().cloned().unwrap_or_default();
+    let hidden = |name: &str| match found.is_some_and(|found| known.alias(found).is_some()) {
+        true => implemented(name),
+        false => name.to_owned(),
+    };
+    match found {
+        Some(Found::Local(index)) => {
+            let definition = &known.names.definitions[index];
+            definition.path_beside(&hidden(&definition.name), module)
+        }
+        Some(Found::Extern(found)) => found.path_beside(hidden),
+        None => {
+            let prefix = &written[..written.len().saturating_sub(1)];
+            [prefix, &[last]].concat().join("::")
+        }
     }
-    segments.join("::")
 }
 
 /// Lets an import of an alias bring along its hidden name.
@@ -212,7 +224,8 @@ pub(crate) fn lower_import(item: &ast::Use, module: &[String], known: &Traits, e
             "_" => "_".to_owned(),
             name => implemented(name),
         };
-        text.text(" #[doc(hidden)] #[allow(unused_imports)] ");
+        text.text(" ").append(dyn_trait::conditions(item));
+        text.text("#[doc(hidden)] #[allow(unused_imports)] ");
         if let Some(visibility) = item.visibility() {
             text.copy(visibility.syntax()).text(" ");
         }

@@ -48,7 +48,30 @@ impl Definition {
 pub(crate) enum Found<'a> {
     /// Index into [`Names::definitions`].
     Local(usize),
-    Extern(&'a ExportedTrait),
+    Extern(ExternTrait<'a>),
+}
+
+/// A trait of another crate.
+#[derive(Clone, Copy)]
+pub(crate) struct ExternTrait<'a> {
+    /// As this crate names it.
+    pub(crate) krate: &'a str,
+    /// In that crate.
+    pub(crate) path: &'a str,
+    pub(crate) exported: &'a ExportedTrait,
+}
+
+impl ExternTrait<'_> {
+    /// The path to something beside the trait, by the name that it has for a trait of that name.
+    pub(crate) fn path_beside(&self, name: impl Fn(&str) -> String) -> String {
+        let (modules, last) = match self.path.rsplit_once("::") {
+            Some((modules, last)) => (modules.split("::").map(identifier).collect(), last),
+            None => (Vec::new(), self.path),
+        };
+        let path = ["".to_owned(), self.krate.to_owned()].into_iter();
+        let path = path.chain(modules).chain([name(last)]);
+        path.collect::<Vec<_>>().join("::")
+    }
 }
 
 /// `use path as name`, or `use path::*` without a name.
@@ -158,7 +181,7 @@ fn plain(name: &str) -> String {
 }
 
 /// The name as it is written.
-fn identifier(name: &str) -> String {
+pub(crate) fn identifier(name: &str) -> String {
     match SyntaxKind::from_keyword(name, Edition::LATEST) {
         Some(_) => format!("r#{name}"),
         None => name.to_owned(),

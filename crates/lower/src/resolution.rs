@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use crate::{
     exports::Exports,
-    names::{Found, Import, ModulePath, Names, is_block},
+    names::{ExternTrait, Found, Import, ModulePath, Names, is_block},
 };
 
 /// What a name leads to.
@@ -15,9 +15,15 @@ pub(crate) enum Target<'a> {
     Trait(Found<'a>),
     Module(ModulePath),
     /// Another crate, or a module of it, by the path in that crate.
-    Extern(&'a Exports, Vec<String>),
+    Extern(ExternCrate<'a>, Vec<String>),
     /// What is imported under this name is neither, or not known.
     Unknown,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) struct ExternCrate<'a> {
+    name: &'a str,
+    exports: &'a Exports,
 }
 
 /// A name in a module.
@@ -151,8 +157,9 @@ impl<'a> Names<'a> {
             [root, path] if root.is_empty() && import.name.as_deref() == Some(name) => Some(path),
             _ => None,
         });
-        let exports = self.externs.get(renamed.map_or(name, String::as_str))?;
-        Some(Target::Extern(exports, Vec::new()))
+        let name = renamed.map_or(name, String::as_str);
+        let (name, exports) = self.externs.get_key_value(name)?;
+        Some(Target::Extern(ExternCrate { name, exports }, Vec::new()))
     }
 
     fn name_in(&self, target: &Target<'a>, name: &str) -> Option<Target<'a>> {
@@ -162,9 +169,9 @@ impl<'a> Names<'a> {
                 Some(Target::Module(parent.to_vec()))
             }
             Target::Module(path) => Some(self.modules.get(path)?.names.get(name)?.target.clone()),
-            Target::Extern(exports, path) => {
+            Target::Extern(krate, path) => {
                 let inner = [path.as_slice(), &[name.to_owned()]].concat();
-                extern_target(exports, inner)
+                extern_target(*krate, inner)
             }
             Target::Trait(_) | Target::Unknown => None,
         }
@@ -176,16 +183,16 @@ impl<'a> Names<'a> {
                 Some(module) => module.names.clone(),
                 None => BTreeMap::new(),
             },
-            Target::Extern(exports, path) => {
+            Target::Extern(krate, path) => {
                 let inner = |key: &String| {
                     let mut key = key.split("::").map(str::to_owned);
                     let is_inside = path.iter().all(|name| key.next().as_ref() == Some(name));
                     key.next().filter(|_| is_inside)
                 };
-                let names = exports.traits.keys().filter_map(inner);
+                let names = krate.exports.traits.keys().filter_map(inner);
                 let named = names.filter_map(|name| {
                     let inner = [path.as_slice(), std::slice::from_ref(&name)].concat();
-                    Some((name, Name::of_item(extern_target(exports, inner)?)))
+                    Some((name, Name::of_item(extern_target(*krate, inner)?)))
                 });
                 named.collect()
             }
@@ -218,6 +225,28 @@ impl<'a> Names<'a> {
             }
         }
         found
+    }
+
+    /// The same path with what imports of the module stand for, as far as they have names. It leads to the same from
+    /// another module, too, and does not hang on who may use those imports.
+    pub(crate) fn without_imports(&self, module: &[String], path: &[String]) -> Vec<String> {
+        let mut path = path.to_vec();
+        for _ in 0..MAX_EXPANSIONS {
+            let imported = path.first().and_then(|first| self.import_of(module, first));
+            match imported {
+                Some(import) if import.path != path[..1] => {
+                    path.splice(..1, import.path.iter().cloned());
+                }
+                _ => break,
+            }
+        }
+        path
+    }
+
+    fn import_of(&self, module: &[String], name: &str) -> Option<&Import> {
+        let modules = scopes(module).filter_map(|scope| self.modules.get(scope));
+        let mut imports = modules.flat_map(|module| &module.imports);
+        imports.find(|import| import.name.as_deref() == Some(name))
     }
 
     /// What a path may be, its imports followed as far as they are known.
@@ -280,14 +309,19 @@ fn named_imports(imports: &[Import]) -> Vec<(String, bool)> {
     imports.iter().filter_map(named).collect()
 }
 
-fn extern_target<'a>(exports: &'a Exports, path: Vec<String>) -> Option<Target<'a>> {
+fn extern_target(krate: ExternCrate<'_>, path: Vec<String>) -> Option<Target<'_>> {
+    let traits = &krate.exports.traits;
     let key = path.join("::");
-    if let Some(exported) = exports.traits.get(&key) {
-        return Some(Target::Trait(Found::Extern(exported)));
+    if let Some((path, exported)) = traits.get_key_value(&key) {
+        return Some(Target::Trait(Found::Extern(ExternTrait {
+            krate: krate.name,
+            path,
+            exported,
+        })));
     }
     let inside = key + "::";
-    let exists = exports.traits.keys().any(|key| key.starts_with(&inside));
-    exists.then_some(Target::Extern(exports, path))
+    let exists = traits.keys().any(|key| key.starts_with(&inside));
+    exists.then_some(Target::Extern(krate, path))
 }
 
 /// A module, and if it is a block all that is around it up to the module that the block is in.

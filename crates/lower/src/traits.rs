@@ -194,7 +194,7 @@ impl<'a> Traits<'a> {
     pub(crate) fn implied<'s>(&'s self, found: Found<'s>) -> &'s [ReturnBound] {
         match found {
             Found::Local(index) => &self.implied[index],
-            Found::Extern(exported) => &exported.implied,
+            Found::Extern(found) => &found.exported.implied,
         }
     }
 
@@ -206,7 +206,7 @@ impl<'a> Traits<'a> {
     fn alias_to(&self, found: Found, depth: usize) -> Option<Alias> {
         let definition = match found {
             Found::Local(index) => &self.names.definitions[index],
-            Found::Extern(exported) => return exported.alias.clone(),
+            Found::Extern(found) => return found.exported.alias.clone(),
         };
         let alias = alias(&definition.item)?;
         let first = || {
@@ -227,7 +227,7 @@ impl<'a> Traits<'a> {
     pub(crate) fn callable(&self, found: Found) -> Option<Callable> {
         match found {
             Found::Local(index) => self.callable[index].clone(),
-            Found::Extern(exported) => exported.callable.clone(),
+            Found::Extern(found) => found.exported.callable.clone(),
         }
     }
 
