@@ -55,7 +55,8 @@ pub(crate) fn compile(
     if lowered.is_plain() {
         let (status, lowered) = plain::compile(compiler, line, &krate.tree, lowered)?;
         exports::write(line, &lowered)?;
-        if !survey::variables(&krate.tree).is_empty() {
+        // Without `--stable` it may be no plain crate.
+        if krate.tree.stable || !survey::variables(&krate.tree).is_empty() {
             rewrite_dep_info(line, input, &[], &krate, env)?;
         }
         return Ok(Some(process::exit_code(status)));

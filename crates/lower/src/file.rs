@@ -165,12 +165,16 @@ impl Lowering<'_> {
                 &mut self.edits,
             );
         }
-        if self.file.scan.negative_forget {
-            let item = tree.descendants().filter_map(ast::Impl::cast).find(|item| {
-                let is_forget = |ty: ast::Type| ty.syntax().text().to_string().ends_with("Forget");
-                item.excl_token().is_some() && item.trait_().is_some_and(is_forget)
-            });
-            let place = item.map_or(0..0, |item| range(item.syntax()));
+        let negative = tree
+            .descendants()
+            .filter_map(ast::Impl::cast)
+            .filter(|item| self.context.checks_forget && item.excl_token().is_some());
+        let mut places: Vec<_> = negative.map(|item| range(item.syntax())).collect();
+        // What macros make is not seen.
+        if places.is_empty() && self.file.scan.negative_forget {
+            places.push(0..0);
+        }
+        for place in places {
             self.uses(Gap::Forget, place.clone());
             self.need(Need::NegativeImpls, place);
         }

@@ -201,8 +201,13 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         choices,
         krate: Krate::new(tree, &Tokens::new(&root.text)),
         objects: &objects,
-        is_runtime: speaks_of_forget(tree) && defines_auto_traits(tree),
-        checks_forget: speaks_of_forget(tree) && !defines_auto_traits(tree),
+        is_runtime: may_mean_forget(tree) && defines_auto_traits(tree),
+        checks_forget: may_mean_forget(tree)
+            && !defines_auto_traits(tree)
+            && (any_file(tree, |scan| scan.negative_forget)
+                || known
+                    .as_ref()
+                    .is_some_and(|known| forget::is_named(&parsed, &known.names))),
         send_methods: known.as_ref().map(Traits::send_methods).unwrap_or_default(),
         known,
     };
@@ -232,6 +237,9 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         lowered.exports = known.exports();
     }
     if tree.stable {
+        if context.checks_forget {
+            forget::need_library(tree, &mut lowered);
+        }
         stable::refuse_needs(&mut lowered);
     }
     lowered
@@ -243,17 +251,20 @@ fn names_matter(tree: &SourceTree) -> bool {
         .files
         .iter()
         .any(|file| file.scan.return_type_notation || file.scan.trait_alias);
-    in_files || speaks_of_forget(tree) || tree.externs.values().any(|exports| !exports.is_empty())
+    in_files || may_mean_forget(tree) || tree.externs.values().any(|exports| !exports.is_empty())
 }
 
-/// Whether the crate means `normal_async::Forget`, and not something of its own.
-fn speaks_of_forget(tree: &SourceTree) -> bool {
-    let any = |holds: fn(&Scan) -> bool| tree.files.iter().any(|file| holds(&file.scan));
-    any(|scan| scan.forget) && any(|scan| scan.normal_async)
+/// Whether the crate may mean `normal_async::Forget`, rather than something of its own.
+fn may_mean_forget(tree: &SourceTree) -> bool {
+    any_file(tree, |scan| scan.forget) && any_file(tree, |scan| scan.normal_async)
 }
 
 fn defines_auto_traits(tree: &SourceTree) -> bool {
-    tree.files.iter().any(|file| file.scan.auto_trait)
+    any_file(tree, |scan| scan.auto_trait)
+}
+
+fn any_file(tree: &SourceTree, holds: fn(&Scan) -> bool) -> bool {
+    tree.files.iter().any(|file| holds(&file.scan))
 }
 
 fn parse_all(tree: &SourceTree) -> Vec<(ModulePath, ast::SourceFile)> {

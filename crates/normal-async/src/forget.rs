@@ -1,5 +1,7 @@
 //! Values that must not be forgotten.
 
+use std::{pin::Pin, rc::Rc, sync::Arc};
+
 /// Types whose values may be forgotten: their destructors need not run.
 ///
 /// It is an auto trait: everything may be forgotten but what says otherwise, and what holds such a value, futures
@@ -30,9 +32,29 @@
 pub auto trait Forget {}
 
 /// Gives back `value`, of a type that may be forgotten.
-pub fn forgettable<T: Forget>(value: T) -> T {
+pub const fn forgettable<T: Forget>(value: T) -> T {
     value
 }
 
 /// Compiles for types that may be forgotten.
-pub fn forgettable_type<T: Forget>() {}
+pub const fn forgettable_type<T: Forget>() {}
+
+/// [`Rc::new`] for closures: what their parameters are is found out only when they are its very argument.
+pub fn rc_new<T: Forget>(value: T) -> Rc<T> {
+    Rc::new(value)
+}
+
+/// As [`rc_new`].
+pub fn rc_pin<T: Forget>(value: T) -> Pin<Rc<T>> {
+    Rc::pin(value)
+}
+
+/// As [`rc_new`].
+pub fn arc_new<T: Forget>(value: T) -> Arc<T> {
+    Arc::new(value)
+}
+
+/// As [`rc_new`].
+pub fn arc_pin<T: Forget>(value: T) -> Pin<Arc<T>> {
+    Arc::pin(value)
+}

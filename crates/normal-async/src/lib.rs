@@ -12,5 +12,5 @@ pub use forget::Forget;
 #[cfg(normal_async)]
 #[doc(hidden)]
 pub mod lowered {
-    pub use crate::forget::{forgettable, forgettable_type};
+    pub use crate::forget::{arc_new, arc_pin, forgettable, forgettable_type, rc_new, rc_pin};
 }

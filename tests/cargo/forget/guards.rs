@@ -1,0 +1,5 @@
+use normal_async::Forget;
+
+pub struct Guard;
+
+impl !Forget for Guard {}
