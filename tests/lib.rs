@@ -1,5 +1,7 @@
 //! Tests of the whole front end, as its users drive it.
 
+pub mod damage;
+
 use std::{
     path::{Path, PathBuf},
     process::Command,

@@ -8,6 +8,7 @@ use std::{
 
 use normal_async_lower::{Choices, Lowered, SourceFile, SourceTree, lower};
 use normal_async_syntax::{edit::Edits, tree::AstNode};
+use normal_async_tests::damage::{Numbers, damaged};
 
 /// Files of packages are sampled so that a run takes seconds: about this many bytes of them are lowered.
 const SAMPLE: u64 = 96 << 20;
@@ -131,44 +132,9 @@ fn programs() -> Vec<String> {
     programs
 }
 
-/// Numbers that look random, and are the same in every run.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
-        (self.0 >> 33) as usize % limit.max(1)
-    }
-}
-
-/// The text with one word, sign or stretch of it removed, doubled or moved.
-fn damaged(text: &str, numbers: &mut Numbers) -> String {
-    let starts: Vec<usize> = text
-        .char_indices()
-        .filter(|(_, c)| !c.is_alphanumeric() && *c != '_')
-        .map(|(at, _)| at)
-        .chain([text.len()])
-        .collect();
-    let from = numbers.below(starts.len());
-    let to = (from + 1 + numbers.below(6)).min(starts.len() - 1);
-    let (from, to) = (starts[from], starts[to].max(starts[from]));
-    let elsewhere = starts[numbers.below(starts.len())];
-    let piece = &text[from..to];
-    let mut damaged = text.to_owned();
-    match numbers.below(3) {
-        0 => damaged.replace_range(from..to, ""),
-        1 => damaged.insert_str(to, piece),
-        _ => damaged.insert_str(elsewhere, piece),
-    }
-    damaged
-}
-
 #[test]
 fn damaged_programs_are_lowered_without_panic_line_by_line() {
-    let mut numbers = Numbers(1);
+    let mut numbers = Numbers::default();
     for program in programs() {
         for _ in 0..60 {
             let text = damaged(&program, &mut numbers);

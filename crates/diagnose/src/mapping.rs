@@ -72,6 +72,13 @@ fn map_spans(spans: &[Span], files: &Files) -> (Vec<Span>, Vec<Span>) {
     (written, inserted)
 }
 
+/// Whether all that the message is about is inserted text.
+pub(crate) fn is_about_inserted(diagnostic: &Diagnostic, files: &Files) -> bool {
+    let mut primary = diagnostic.spans.iter().filter(|span| span.is_primary);
+    let is_inserted = |span: &Span| matches!(map_span(span, files).1, Place::Inserted);
+    diagnostic.spans.iter().any(|span| span.is_primary) && primary.all(is_inserted)
+}
+
 pub(crate) fn map_span(span: &Span, files: &Files) -> (Span, Place) {
     let mut mapped = span.clone();
     if let Some(expansion) = &mut mapped.expansion {

@@ -74,7 +74,7 @@ struct Report<'a> {
 
 impl<'a> Report<'a> {
     fn of(mut self, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
-        let first_child_has_spans = diagnostic.children.first().map(|c| !c.spans.is_empty());
+        let first_child_has_spans = diagnostic.children.first().map(has_place);
         self.add_spans(diagnostic, first_child_has_spans == Some(false));
         for child in &diagnostic.children {
             self.add_child(child);
@@ -84,7 +84,7 @@ impl<'a> Report<'a> {
     }
 
     fn add_child(&mut self, child: &'a Diagnostic) {
-        if child.spans.is_empty() {
+        if !has_place(child) {
             self.add(level(&child.level).message(&*child.message));
             return;
         }
@@ -121,6 +121,12 @@ impl<'a> Report<'a> {
         let Some(primary) = message.spans.iter().find(|s| s.is_primary) else {
             return;
         };
+        if !has_place(message) {
+            if padded {
+                self.add(Padding);
+            }
+            return;
+        }
         let mut by_file: Vec<(&str, Vec<&Span>)> = Vec::new();
         for span in &message.spans {
             match by_file.iter_mut().find(|(name, _)| *name == span.file_name) {
@@ -155,6 +161,13 @@ impl<'a> Report<'a> {
     fn start(&mut self, group: Group<'a>) {
         self.done.push(std::mem::replace(&mut self.group, group));
     }
+}
+
+/// Whether the message is about a place in some text. Where rustc knows none, it names the very start of the first file
+/// and shows nothing of it.
+fn has_place(message: &Diagnostic) -> bool {
+    let is_place = |span: &Span| !span.text.is_empty() || span.range() != (0..0);
+    message.spans.iter().any(is_place) || is_suggestion(message)
 }
 
 fn annotated<'a>(

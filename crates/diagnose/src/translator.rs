@@ -72,6 +72,12 @@ impl<'a> Translator<'a> {
         Some(translated)
     }
 
+    /// Whether a diagnostic is about generated text alone. Where there is another error, it follows from that one.
+    pub fn is_consequence(&self, diagnostic: &Diagnostic) -> bool {
+        mapping::is_about_inserted(diagnostic, &self.files)
+            && rewrite::instead(diagnostic, &self.files).is_none()
+    }
+
     /// Renders a diagnostic that is already in terms of the user's text, such as a [`Diagnostic::syntax_error`].
     pub fn present(&mut self, mut diagnostic: Diagnostic) -> Diagnostic {
         diagnostic.rendered = Some(render(&as_shown(&diagnostic), &self.files, self.style));

@@ -77,6 +77,8 @@ struct Voice<'a> {
     held_back: Vec<Message>,
     speaks: bool,
     has_said_error: bool,
+    /// Errors that follow from others, if there are others.
+    consequences: Vec<Diagnostic>,
     /// Errors that say nothing about the user's text.
     unsaid: Vec<Diagnostic>,
 }
@@ -92,6 +94,7 @@ impl<'a> Voice<'a> {
             held_back: Vec::new(),
             speaks: false,
             has_said_error: false,
+            consequences: Vec::new(),
             unsaid: Vec::new(),
         }
     }
@@ -123,17 +126,26 @@ impl<'a> Voice<'a> {
             }
         };
         let is_error = diagnostic.level.starts_with("error");
+        if is_error && self.translator.is_consequence(&diagnostic) {
+            self.consequences.push(*diagnostic);
+            return Ok(());
+        }
+        self.tell(*diagnostic)
+    }
+
+    fn tell(&mut self, diagnostic: Diagnostic) -> Result<()> {
+        let is_error = diagnostic.level.starts_with("error");
         let original = is_error.then(|| diagnostic.clone());
         let finding = self.names.finding(&diagnostic);
         let finding = finding.filter(|_| self.tree.stable);
         let note = finding.and_then(|finding| stable_note(self.tree, self.lowered, &finding));
-        match self.translator.translate_noting(*diagnostic, note) {
+        match self.translator.translate_noting(diagnostic, note) {
             Some(diagnostic) => {
                 self.has_said_error |= is_error;
                 self.format.print(&diagnostic)
             }
             None => {
-                self.unsaid.extend(original.map(|error| *error));
+                self.unsaid.extend(original);
                 Ok(())
             }
         }
@@ -142,6 +154,11 @@ impl<'a> Voice<'a> {
     /// Says what is left, and in any case why rustc failed.
     fn finish(mut self, status: ExitStatus) -> Result<()> {
         self.speak()?;
+        if !self.has_said_error {
+            for diagnostic in std::mem::take(&mut self.consequences) {
+                self.tell(diagnostic)?;
+            }
+        }
         let closing = match status.success() || self.has_said_error {
             true => self.translator.summary(),
             false => self.unsaid,
