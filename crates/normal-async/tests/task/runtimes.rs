@@ -1,6 +1,7 @@
 //! What children find around them, on every runtime and on every thread.
 
 use std::future::Future;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
@@ -168,6 +169,58 @@ fn no_runtime_is_needed() {
             });
         }
     }));
+}
+
+#[test]
+fn other_executors_do_as_well() {
+    let sum = smol::block_on(smol::spawn(async {
+        let barrier = Barrier::new(2);
+        let numbers = [1, 2];
+        task::scope!(|s| {
+            let children = numbers.each_ref().map(|number| {
+                let barrier = &barrier;
+                s.spawn(async move {
+                    barrier.wait();
+                    smol::Timer::after(Duration::from_millis(1)).await;
+                    number + task::spawn_blocking(|| *number).await
+                })
+            });
+            let closure = s.spawn_blocking(|| numbers.len());
+            let mut sum = closure.await;
+            for child in children {
+                sum += child.await;
+            }
+            sum
+        })
+        .await
+    }));
+    assert_eq!(sum, 8);
+}
+
+#[test]
+fn local_children_find_their_local_set() {
+    for runtime in [multi_thread(2), current_thread()] {
+        let text = Rc::new(String::from("borrowed"));
+        let sum = LocalSet::new().block_on(
+            &runtime,
+            task::scope_local!(|s| {
+                let children = [(); 2].map(|()| {
+                    s.spawn(async {
+                        let text = Rc::clone(&text);
+                        let local = tokio::task::spawn_local(async move { text.len() });
+                        tokio::time::sleep(Duration::from_millis(1)).await;
+                        local.await.unwrap()
+                    })
+                });
+                let mut sum = 0;
+                for child in children {
+                    sum += child.await;
+                }
+                sum
+            }),
+        );
+        assert_eq!(sum, 16);
+    }
 }
 
 #[test]

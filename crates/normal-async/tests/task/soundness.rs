@@ -5,6 +5,7 @@
 use std::future;
 use std::mem;
 use std::pin::pin;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Barrier};
 use std::thread;
@@ -81,6 +82,34 @@ fn polled_then_dropped() {
     drop(scope);
     drop(data);
     assert_eq!(drops.into_inner(), 101);
+    event.happen();
+}
+
+#[test]
+fn local_scopes_polled_then_left() {
+    let drops = AtomicUsize::new(0);
+    let event = Event::default();
+    let data = data();
+    let [dropped, forgotten] = [(); 2].map(|()| {
+        let mut scope = Box::pin(task::scope_local!(|s| {
+            for _ in 0..3 {
+                let held = Rc::new(Dropped(&drops));
+                let (data, event) = (&data, &event);
+                s.spawn(async move {
+                    let _held = held;
+                    user(data, event).await;
+                });
+            }
+            user(&data, &event).await;
+        }));
+        assert!(poll_once(scope.as_mut()).is_pending());
+        scope
+    });
+    drop(dropped);
+    mem::forget(forgotten);
+    drop(data);
+    assert_eq!(drops.into_inner(), 3);
+    event.wake();
     event.happen();
 }
 
