@@ -1,7 +1,7 @@
 //! Closures that block.
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use std::sync::{Barrier, mpsc};
+use std::sync::{Arc, Barrier, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -70,18 +70,26 @@ fn it_runs_in_place_everywhere_else() {
 #[test]
 fn it_finds_its_way_through_nested_runtimes() {
     let closure = || async { task::spawn_blocking(|| ()).await };
-    let outer = multi_thread(1);
-    let task = outer.spawn(async move {
-        closure().await;
-        tokio::task::block_in_place(|| {
-            current_thread().block_on(closure());
-            multi_thread(1).block_on(closure());
-            let handle = tokio::runtime::Handle::current();
-            handle.block_on(closure());
-            handle.block_on(LocalSet::new().run_until(closure()));
-        });
+    let outer = multi_thread(2);
+    // So each of them is on another worker.
+    let barrier = Arc::new(Barrier::new(2));
+    let tasks = [(); 2].map(|()| {
+        let barrier = Arc::clone(&barrier);
+        outer.spawn(async move {
+            barrier.wait();
+            closure().await;
+            tokio::task::block_in_place(|| {
+                current_thread().block_on(closure());
+                multi_thread(1).block_on(closure());
+                let handle = tokio::runtime::Handle::current();
+                handle.block_on(closure());
+                handle.block_on(LocalSet::new().run_until(closure()));
+            });
+        })
     });
-    outer.block_on(task).unwrap();
+    for task in tasks {
+        outer.block_on(task).unwrap();
+    }
 }
 
 #[test]

@@ -105,8 +105,13 @@ mod tokio {
     /// goes on with the tasks of this worker meanwhile. Where that cannot be,
     /// runs it in place, and tells it so by `false`.
     pub(crate) fn step_out<R>(f: impl FnOnce(bool) -> R) -> R {
-        let runtime = Handle::try_current();
         let budgeted = BUDGETED.get();
+        // Only a multi-thread runtime has a second worker, and to ask for the
+        // runtime takes as long as all the rest.
+        if budgeted.is_none() && worker_index().is_some_and(|index| index > 0) {
+            return block_in_place(|| f(true));
+        }
+        let runtime = Handle::try_current();
         if budgeted.is_some() && budgeted == runtime.as_ref().ok().map(Handle::id) {
             let _restore = Restore(BUDGETED.replace(None));
             return block_in_place(|| f(true));
