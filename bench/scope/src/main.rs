@@ -12,9 +12,11 @@ mod report;
 
 use tokio::runtime::Builder;
 
+const WORKERS: usize = 2;
+
 fn main() {
     let runtime = Builder::new_multi_thread()
-        .worker_threads(2)
+        .worker_threads(WORKERS)
         .enable_all()
         .build()
         .expect("a runtime");

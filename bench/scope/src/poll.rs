@@ -3,14 +3,17 @@
 use std::future;
 use std::hint::black_box;
 use std::pin::{Pin, pin};
-use std::task::{Context, Poll};
-use std::time::Instant;
+use std::sync::{Arc, Barrier, Mutex};
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant};
 
 use normal_async::task;
+use tokio::runtime::worker_index;
 
+use crate::WORKERS;
 use crate::report::{OURS, compare, contender, median, show};
 
-const POLLS: u32 = 10_000;
+const CALLS: u32 = 10_000;
 
 /// Pending for ever; awake again at once if `restless`.
 struct Idle {
@@ -29,17 +32,12 @@ impl Future for Idle {
 }
 
 /// The time of one poll of `future`, on average.
-async fn poll_time(future: impl Future) -> std::time::Duration {
+async fn poll_time(future: impl Future) -> Duration {
     let mut future = pin!(future);
     future::poll_fn(|context| {
-        let mut polls = || {
-            let start = Instant::now();
-            for _ in 0..POLLS {
-                let _ = black_box(future.as_mut().poll(context));
-            }
-            start.elapsed() / POLLS
-        };
-        Poll::Ready(median((0..15).map(|_| polls()).collect()))
+        Poll::Ready(call_time(|| {
+            let _ = black_box(future.as_mut().poll(context));
+        }))
     })
     .await
 }
@@ -95,18 +93,48 @@ pub async fn turns() {
     compare("2 children that yield 100 times", 100, contenders).await;
 }
 
+/// On each worker, since only on the first one it takes asking what kind of runtime this is.
 pub async fn spawn_blocking() {
-    let contenders = vec![
-        contender("block_in_place", || async {
-            black_box(tokio::task::block_in_place(|| black_box(1)));
-        }),
-        contender("tokio::spawn_blocking", || async {
-            let value = tokio::task::spawn_blocking(|| black_box(1));
-            black_box(value.await.expect("no panic"));
-        }),
-        contender(OURS, || async {
-            black_box(task::spawn_blocking(|| black_box(1)).await);
-        }),
-    ];
-    compare("spawn_blocking of a trivial closure", 200, contenders).await;
+    static TURN: Mutex<()> = Mutex::new(());
+
+    let barrier = Arc::new(Barrier::new(WORKERS));
+    let tasks = [(); WORKERS].map(|()| {
+        let barrier = Arc::clone(&barrier);
+        tokio::spawn(async move {
+            // Now they are on different workers.
+            barrier.wait();
+            let _turn = TURN.lock().expect("no benchmark panics");
+            let in_place = call_time(|| {
+                black_box(tokio::task::block_in_place(|| black_box(1)));
+            });
+            let mut context = Context::from_waker(Waker::noop());
+            let ours = call_time(|| {
+                let call = pin!(task::spawn_blocking(|| black_box(1)));
+                let _ = black_box(call.poll(&mut context));
+            });
+            (worker_index(), in_place, ours)
+        })
+    });
+    println!("\n### spawn_blocking of a trivial closure\n");
+    println!("| worker | block_in_place | {OURS} |");
+    println!("| ---: | ---: | ---: |");
+    let mut rows = Vec::new();
+    for task in tasks {
+        rows.push(task.await.expect("no benchmark panics"));
+    }
+    rows.sort();
+    for (worker, in_place, ours) in rows {
+        let worker = worker.expect("a worker");
+        println!("| {worker} | {} | {} |", show(in_place), show(ours));
+    }
+}
+
+/// The time of one call, on average.
+fn call_time(mut call: impl FnMut()) -> Duration {
+    let mut calls = || {
+        let start = Instant::now();
+        (0..CALLS).for_each(|_| call());
+        start.elapsed() / CALLS
+    };
+    median((0..15).map(|_| calls()).collect())
 }
