@@ -38,6 +38,7 @@ pub(crate) fn test(machine: &Machine) -> Result<Vec<Step>> {
                 .arg(machine.target_of("dialect")),
         );
     }
+    tests.push(Step::new("published crates", "cargo", "xtask superset"));
     if machine.may_sanitize {
         tests.extend(sanitize(machine)?);
     }
