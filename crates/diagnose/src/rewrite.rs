@@ -7,6 +7,7 @@ mod dyn_compatibility;
 mod method;
 mod recursion;
 mod send;
+mod spawn;
 
 use crate::{Diagnostic, Files};
 
@@ -22,4 +23,5 @@ pub(crate) fn improve(diagnostic: &mut Diagnostic, files: &Files) {
     closure::suggest_owning(diagnostic);
     closure::name_futures(diagnostic);
     send::suggest_bound(diagnostic, files);
+    spawn::point_to_scope(diagnostic);
 }
