@@ -24,6 +24,8 @@
 //!
 //! RFC: "Boxed async functions".
 
+mod braces;
+
 use std::ops::Range;
 
 use normal_async_syntax::{
@@ -42,6 +44,8 @@ use crate::{
     krate::Krate,
     signature::{self, PREFIX, Parameter},
 };
+
+use braces::Braces;
 
 /// What the crate and rustc say about a function.
 #[derive(Clone, Copy)]
@@ -73,10 +77,7 @@ pub(crate) fn lower(source: &BoxFn, function: &ast::Fn, context: Context, edits:
     if form == Form::SendInTrait {
         edits.insert(source.keyword.start, "#[allow(refining_impl_trait)] ");
     }
-    let braces = body
-        .stmt_list()
-        .and_then(|list| Some((list.l_curly_token()?, list.r_curly_token()?)));
-    let Some((open, close)) = braces else {
+    let Some(braces) = Braces::of(&body) else {
         return;
     };
     // Attribute macros that look into async functions know `Box::pin` by this name.
@@ -87,7 +88,6 @@ pub(crate) fn lower(source: &BoxFn, function: &ast::Fn, context: Context, edits:
         context.krate.boxed()
     };
     let mut start = Fragment::new();
-    start.text(format!(" {boxed}::pin(async move {{"));
     if takes_self_by_value(function) {
         start.text(" let _ = &self;");
     }
@@ -96,16 +96,14 @@ pub(crate) fn lower(source: &BoxFn, function: &ast::Fn, context: Context, edits:
     }
     start.append(return_hint(function));
     if form == Form::Provided {
-        let at = range(&open).start;
+        let at = braces.open.start;
         edits.push(hidden_method(function, context).into_edit(at..at));
     }
-    let at = range(&open).end;
-    edits.push(start.into_edit(at..at));
     let end = match form {
-        Form::Body => "}).await ",
-        _ => "}) ",
+        Form::Body => ").await",
+        _ => ")",
     };
-    edits.insert(range(&close).start, end);
+    braces.enclose(&format!("{boxed}::pin(async move "), start, end, edits);
 }
 
 /// Lowers a `box async fn` in macro input, of which there are only tokens.
@@ -123,10 +121,10 @@ pub(crate) fn lower_tokens(source: &BoxFn, tokens: &Tokens, krate: &Krate, edits
         return;
     };
     edits.insert(
-        tokens.range(at).end,
-        format!(" {}::pin(async move {{", krate.boxed()),
+        tokens.range(at).start,
+        format!("{{ {}::pin(async move ", krate.boxed()),
     );
-    edits.insert(tokens.range(close).start, "}).await ");
+    edits.insert(tokens.range(close).end, ").await }");
 }
 
 fn blank(keyword: Range<usize>, edits: &mut Edits) {
@@ -398,14 +396,22 @@ fn takes_self_by_value(function: &ast::Fn) -> bool {
 /// Tells rustc the type of the body before the body, as an `async fn` does, so that `?` and coercions work.
 fn return_hint(function: &ast::Fn) -> Fragment {
     let mut hint = Fragment::new();
-    let Some(ty) = return_type(function) else {
+    let ty = return_type(function);
+    if never_returns(function)
+        || ty
+            .as_ref()
+            .is_some_and(|ty| signature::says_impl(ty.syntax()))
+    {
         return hint;
-    };
-    if !signature::says_impl(ty.syntax()) && !never_returns(function) {
-        hint.text(" if let ::core::option::Option::Some(__normal_async_output) = ::core::option::Option::None::<");
-        hint.copy(ty.syntax());
-        hint.text(format!("> {{ return {PREFIX}output; }};"));
     }
+    hint.text(format!(
+        " if let ::core::option::Option::Some({PREFIX}output) = ::core::option::Option::None::<"
+    ));
+    match ty {
+        Some(ty) => hint.copy(ty.syntax()),
+        None => hint.text("()"),
+    };
+    hint.text(format!("> {{ return {PREFIX}output; }};"));
     hint
 }
 

@@ -218,28 +218,36 @@ impl Lowering<'_> {
     }
 
     fn items(&mut self, tree: &SyntaxNode) {
-        for item in tree.descendants().filter_map(ast::Trait::cast) {
-            self.trait_(&item);
-        }
+        let traits = tree.descendants().filter_map(ast::Trait::cast);
+        let traits: Vec<_> = traits.filter(|item| self.lowers(item)).collect();
+        self.traits = traits.iter().map(|item| range(item.syntax())).collect();
+        // Before the traits: the end of a function's body comes before what is added to the trait behind it.
         for source in &self.file.scan.dialect.box_fns {
             self.box_fn(source, tree);
+        }
+        for item in &traits {
+            self.trait_(item);
         }
         if let Some(known) = &self.context.known {
             self.named_traits(tree, known);
         }
     }
 
-    fn trait_(&mut self, item: &ast::Trait) {
+    fn lowers(&mut self, item: &ast::Trait) -> bool {
         let Context {
             choices, objects, ..
         } = self.context;
-        if !is_lowered_trait(choices, objects, self.index, item) {
-            if objects.stable && dyn_trait::is_candidate(item) {
-                let place = (self.index, range(item.syntax()));
-                self.lowered.traits_with_consts.push(place);
-            }
-            return;
+        if is_lowered_trait(choices, objects, self.index, item) {
+            return true;
         }
+        if objects.stable && dyn_trait::is_candidate(item) {
+            let place = (self.index, range(item.syntax()));
+            self.lowered.traits_with_consts.push(place);
+        }
+        false
+    }
+
+    fn trait_(&mut self, item: &ast::Trait) {
         let send_sets = match &self.context.known {
             Some(known) => known.send_sets_of(self.index, item),
             None => Vec::new(),
@@ -249,11 +257,14 @@ impl Lowering<'_> {
         for item in dyn_trait::consts(item) {
             self.need(Need::GenericConstItems, range(item.syntax()));
         }
-        self.traits.push(range(item.syntax()));
     }
 
     fn box_fn(&mut self, source: &BoxFn, tree: &SyntaxNode) {
         let keyword = source.keyword.start;
+        // In a text with mistakes, a pattern of an earlier function may reach as far.
+        if self.edits.touches(&source.keyword) {
+            return;
+        }
         self.uses(Gap::BoxAsyncFn, source.keyword.clone());
         let functions = tree.descendants().filter_map(ast::Fn::cast);
         let mut at_keyword = functions.filter(|function| {

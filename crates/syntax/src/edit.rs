@@ -237,16 +237,13 @@ impl SourceMap {
                 false => Origin::Generated(only.original.clone()),
             };
         }
-        // Around what an edit says in its own words stands what it replaced, wherever the rest was copied from.
-        let is_part_of_replacement = |s: &Segment| {
-            let stands_for = |word: &&Segment| {
-                !word.copied && !word.original.is_empty() && word.replaced == s.replaced
-            };
-            s.copied && touched.iter().any(stands_for)
-        };
+        // Around what the user wrote, and what an edit says in its own words in its place, copies are from elsewhere.
+        let is_in_place =
+            |s: &Segment| !s.original.is_empty() && (!s.copied || s.replaced.is_none());
+        let has_place = touched.iter().any(|s| is_in_place(s));
         let hull = touched
             .iter()
-            .filter(|s| !is_part_of_replacement(s))
+            .filter(|s| !has_place || is_in_place(s))
             .map(|s| s.original_part(&range))
             .filter(|part| !part.is_empty())
             .reduce(|hull, part| hull.start.min(part.start)..hull.end.max(part.end));

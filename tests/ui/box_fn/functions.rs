@@ -73,6 +73,13 @@ box async unsafe fn sum(numbers: *const u8, count: usize) -> u32 {
     unsafe { u32::from(*numbers) + sum(numbers.add(1), count - 1).await }
 }
 
+box async fn attributes(n: u8) -> u8 {
+    //! Documented inside.
+    #![allow(unused_variables)] // a comment
+    let unused = n;
+    if n == 0 { 6 } else { attributes(n - 1).await }
+}
+
 mod inner {
     pub(in crate::inner) box async fn hidden(n: u8) -> u8 {
         if n == 0 { 3 } else { self::hidden(n - 1).await }
@@ -100,7 +107,7 @@ async fn main() {
     println!("{:?}", fallible(2).await.map_err(|error| error.to_string()));
     println!("{} {}", coerced(2).await(0), opaque(1).await);
     println!("{}", unsafe { sum([1, 2, 3].as_ptr(), 3).await });
-    println!("{}", inner::shown().await);
+    println!("{} {}", inner::shown().await, attributes(2).await);
 
     box async fn local(n: u8) -> u8 {
         if n == 0 { 4 } else { local(n - 1).await }

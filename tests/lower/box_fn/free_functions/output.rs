@@ -7,7 +7,7 @@ pub(crate)           fn fib(n: u32) -> ::core::pin::Pin<::std::boxed::Box<impl :
     }
     fib(n - 1).await + fib(n - 2).await
 }) }
-          fn nothing(    n: u32) -> ::core::pin::Pin<::std::boxed::Box<impl ::core::future::Future<Output = ()>>> { ::std::boxed::Box::pin(async move { let mut n = n;
+          fn nothing(    n: u32) -> ::core::pin::Pin<::std::boxed::Box<impl ::core::future::Future<Output = ()>>> { ::std::boxed::Box::pin(async move { let mut n = n; if let ::core::option::Option::Some(__normal_async_output) = ::core::option::Option::None::<()> { return __normal_async_output; };
     while n > 0 {
         n -= 1;
         nothing(n).await;
