@@ -1,10 +1,12 @@
 //! Errors of rustc that Normal Async has better words for.
 
+mod awaiting;
 mod boxing;
 mod call;
 mod closure;
 mod dyn_compatibility;
 mod method;
+mod misplaced;
 mod recursion;
 mod send;
 mod spawn;
@@ -20,6 +22,8 @@ pub(crate) fn instead(diagnostic: &Diagnostic, files: &Files) -> Option<Diagnost
 pub(crate) fn improve(diagnostic: &mut Diagnostic, files: &Files) {
     dyn_compatibility::blame_what_spoils(diagnostic);
     recursion::suggest_box(diagnostic, files);
+    awaiting::suggest_await(diagnostic, files);
+    misplaced::suggest_order(diagnostic, files);
     closure::suggest_owning(diagnostic);
     closure::name_futures(diagnostic);
     send::suggest_bound(diagnostic, files);

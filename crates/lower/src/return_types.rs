@@ -127,7 +127,10 @@ fn remove_keeping_lines(
                 .collect(),
         };
         for token in tokens.into_iter().filter(|token| !token.kind().is_trivia()) {
-            edits.replace(range(&token), "");
+            // A bound inside of a bound is gone already.
+            if !edits.touches(&range(&token)) {
+                edits.replace(range(&token), "");
+            }
         }
     }
 }

@@ -61,7 +61,7 @@ impl Dialect {
                     true => dialect.postfix_boxes.push(postfix),
                     false => dialect.possible_boxes.push(postfix),
                 }
-            } else if tokens.is(at + 1, "async") {
+            } else if is_box_fn(tokens, at) {
                 dialect.box_fns.push(BoxFn {
                     keyword: tokens.range(at),
                     async_start: tokens.range(at + 1).start,
@@ -181,6 +181,19 @@ fn postfix_box(tokens: &Tokens, keyword: usize, groups: &Groups) -> Option<Postf
     })
 }
 
+/// `box async unsafe extern "C" fn`, or less of it.
+fn is_box_fn(tokens: &Tokens, keyword: usize) -> bool {
+    let is_qualifier = |at: usize| {
+        matches!(tokens.text(at), "unsafe" | "extern") || tokens.kind(at) == Some(Kind::Atom)
+    };
+    let mut at = keyword + 2;
+    while is_qualifier(at) {
+        at += 1;
+    }
+    let is_last = keyword > 0 && matches!(tokens.text(keyword - 1), "unsafe" | "const");
+    tokens.is(keyword + 1, "async") && tokens.is(at, "fn") && !is_last
+}
+
 fn is_awaited(tokens: &Tokens, keyword: usize) -> bool {
     tokens.is(keyword + 1, ".") && tokens.is(keyword + 2, "await")
 }
@@ -260,6 +273,20 @@ mod tests {
         let possible = Dialect::of(&Tokens::new(style)).possible_boxes;
         assert_eq!(possible.len(), 3);
         boxes("m!(box x); m!(a ..box)", &[]);
+    }
+
+    #[test]
+    fn box_stands_in_front_of_async_functions() {
+        let count = |text: &str| Dialect::of(&Tokens::new(text)).box_fns.len();
+        assert_eq!(
+            count("pub box async fn f() {} box async unsafe extern \"C\" fn g() {}"),
+            2
+        );
+        assert_eq!(
+            count("box fn f() {} async box fn g() {} unsafe box async fn h() {}"),
+            0
+        );
+        assert_eq!(count("box async { f() }; box async move { f() }"), 0);
     }
 
     #[test]

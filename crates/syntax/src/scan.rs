@@ -344,8 +344,10 @@ impl Scanner<'_> {
         let has_bounds = tokens.is(close + 1, ":") && !tokens.is_path_separator(close + 1);
         let is_elided = || close == at + 3 && tokens.is(at + 1, ".") && tokens.is(at + 2, ".");
         let is_predicate = || {
-            let before = at.checked_sub(2).map(|before| tokens.text(before));
-            tokens.is_word(at - 1) && matches!(before, Some("where" | ","))
+            let before = at.checked_sub(2);
+            before.is_some_and(|before| {
+                tokens.is_word(before + 1) && matches!(tokens.text(before), "where" | ",")
+            })
         };
         has_bounds && (is_elided() || is_predicate())
     }

@@ -18,7 +18,18 @@ box async fn missing(n: u8) -> u8 {
     absent(n).await //~ ERROR: cannot find function `absent` in this scope
 }
 
+box async fn no_value(n: u8) -> u8 { //~ ERROR: mismatched types
+    no_value(n).await;
+}
+
+box async fn empty(n: u8) -> u8 {} //~ ERROR: mismatched types
+
+box async fn nothing(n: u8) {
+    n //~ ERROR: mismatched types
+}
+
 fn main() {
     let number: u8 = wrong_type(1);
     drop((wrong_argument(1, ""), unused(1, 2), missing(1), number));
+    drop((no_value(1), empty(1), nothing(1)));
 }
