@@ -10,6 +10,7 @@ mod eject;
 mod forget;
 mod formatting;
 mod neighbours;
+mod pages;
 mod paths;
 mod survey;
 mod workspace;

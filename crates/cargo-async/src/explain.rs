@@ -1,5 +1,7 @@
 //! `cargo async explain`: what of Normal Async each crate of the workspace uses.
 
+mod page;
+
 use std::{
     collections::{BTreeMap, HashMap},
     ffi::OsString,
@@ -12,11 +14,17 @@ use anyhow::{Context, Result};
 use cargo_metadata::{Metadata, MetadataCommand, Node, Package, PackageId, Target, TargetKind};
 use normal_async_driver::explain::{self, Explanation, Exports};
 
-/// Prints it for the workspace that `args` choose, which are those of `cargo metadata`.
+use crate::plan::Cargo;
+
+/// Prints it for the workspace that `args` choose, which are those of `cargo metadata`; or, when they are an error code,
+/// what that means. `cargo` is whose rustc is asked, too.
 ///
 /// # Errors
 /// When cargo cannot say what the workspace is.
-pub(crate) fn run(args: &[OsString]) -> Result<ExitCode> {
+pub(crate) fn run(args: &[OsString], cargo: &Cargo) -> Result<ExitCode> {
+    if let Some(code) = page::code(args) {
+        return page::print(code, &cargo.tool("rustc"));
+    }
     let mut command = MetadataCommand::new();
     let args: Option<Vec<String>> = args
         .iter()

@@ -31,6 +31,7 @@ Every command of cargo works as ever, for crates in plain Rust and in Normal Asy
 Commands of its own:
     eject            Write packages as plain Rust, which cargo builds alone
     explain          Show what of Normal Async each crate of the workspace uses
+    explain E0038    Explain an error, with examples
 
 Options:
     --stable         Use no unstable feature of rustc, and say where one is needed; as NORMAL_ASYNC_STABLE=1
@@ -70,13 +71,15 @@ fn run(args: &[OsString]) -> Result<ExitCode> {
             println!("cargo-async {}", env!("CARGO_PKG_VERSION"));
             return Ok(ExitCode::SUCCESS);
         }
-        Some("explain") => return explain::run(&args[1..]),
         _ => {}
     }
     let exe = std::env::current_exe().context("cannot find the path of this program")?;
     let env = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let tools = tools::find(&exe, &env)?;
     let cargo = Cargo::find(args, &env);
+    if args[0] == "explain" {
+        return explain::run(&args[1..], &cargo);
+    }
     let mut plan = plan::plan(args, &cargo, &exe, &tools);
     let Some(at) = plan::subcommand(&plan.args) else {
         return plan.run();
