@@ -54,7 +54,7 @@ pub(crate) fn sanitize(machine: &Machine) -> Result<Vec<Step>> {
     if !machine.may_sanitize {
         bail!("rustc has sanitizers for this only on {SANITIZED_TARGET}");
     }
-    let tests = "test --package normal-async --tests --target";
+    let tests = "test --package normal-async --lib --test task --target";
     let tests = Step::new("AddressSanitizer", "cargo", tests)
         .arg(SANITIZED_TARGET)
         .arg("--target-dir")
