@@ -40,6 +40,9 @@ const CHECK: &str = "::normal_async::lowered::forgettable";
 /// The same for a type.
 const CHECK_TYPE: &str = "::normal_async::lowered::forgettable_type";
 
+/// The same for a function, about its argument.
+const CHECK_ROUTE: &str = "::normal_async::lowered::route";
+
 /// The routes whose result is often turned into a trait object, from which a closure learns what its parameters are: but
 /// only if it is the very argument. For closures there are functions that do the same and ask for `T: Forget`.
 const FOR_CLOSURES: &[(&str, &str)] = &[
@@ -238,8 +241,9 @@ fn route(
     module: &ModulePath,
     names: &Names,
 ) -> Option<&'static str> {
+    let goes_on = tokens.is_path_separator(name + 1) && !tokens.is(name + 3, "<");
     let is_path_end = tokens.is_word(name)
-        && !tokens.is_path_separator(name + 1)
+        && !goes_on
         && !(name > 0 && matches!(tokens.text(name - 1), "." | "fn" | "as"));
     if !is_path_end {
         return None;
@@ -271,7 +275,7 @@ fn route_of_std(path: &[String]) -> Option<&'static str> {
     ROUTES.iter().find(|route| **route == path).copied()
 }
 
-/// Checks the argument of a call; a route that is not called on the spot becomes a closure that is.
+/// Checks the argument of a call, or the route itself if it is not called on the spot.
 fn check_argument(tokens: &Tokens, name: usize, route: &str, edits: &mut Edits) {
     let mut open = name + 1;
     if tokens.is_path_separator(open) {
@@ -279,12 +283,9 @@ fn check_argument(tokens: &Tokens, name: usize, route: &str, edits: &mut Edits) 
     }
     if !tokens.is(open, "(") {
         let path = tokens.path_start(name);
-        if let Some(start) = path.filter(|_| tokens.kind(name + 1) != Some(Kind::Open)) {
-            edits.insert(tokens.range(start).start, "(|__normal_async_value| ");
-            edits.insert(
-                tokens.range(name).end,
-                format!("({CHECK}(__normal_async_value)))"),
-            );
+        if let Some(start) = path.filter(|_| tokens.kind(open) != Some(Kind::Open)) {
+            edits.insert(tokens.range(start).start, format!("{CHECK_ROUTE}("));
+            edits.insert(tokens.range(open - 1).end, ")");
         }
         return;
     }

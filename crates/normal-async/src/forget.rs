@@ -39,6 +39,11 @@ pub const fn forgettable<T: Forget>(value: T) -> T {
 /// Compiles for types that may be forgotten.
 pub const fn forgettable_type<T: Forget>() {}
 
+/// Gives back a function of what may be forgotten.
+pub const fn route<T: Forget, R, F: Fn(T) -> R>(function: F) -> F {
+    function
+}
+
 /// [`Rc::new`] for closures: what their parameters are is found out only when they are its very argument.
 pub fn rc_new<T: Forget>(value: T) -> Rc<T> {
     Rc::new(value)

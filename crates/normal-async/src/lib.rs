@@ -12,5 +12,7 @@ pub use forget::Forget;
 #[cfg(normal_async)]
 #[doc(hidden)]
 pub mod lowered {
-    pub use crate::forget::{arc_new, arc_pin, forgettable, forgettable_type, rc_new, rc_pin};
+    pub use crate::forget::{
+        arc_new, arc_pin, forgettable, forgettable_type, rc_new, rc_pin, route,
+    };
 }

@@ -49,6 +49,15 @@ fn closure() {
     f(move || drop(&guard)); //~
 }
 
+fn value() {
+    let _ = Some(Guard).map(mem::forget::<Guard>); //~
+}
+
+fn variable() {
+    let forget_later = std::mem::forget; //~
+    forget_later(Guard);
+}
+
 fn main() {
     std::mem::forget(Guard); //~
     core::mem::forget((1, Guard)); //~
@@ -58,6 +67,7 @@ fn main() {
     f(|| 1);
     Shared::new(Guard); //~
     Arc::<Guard>::new(Guard); //~
+    mem::forget::<Guard>(Guard); //~
     Rc::pin(Guard); //~
     let _ = Some(Guard).map(Rc::new); //~
     let _ = std::mem::ManuallyDrop::new(Guard); //~
