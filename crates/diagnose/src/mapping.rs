@@ -86,6 +86,9 @@ pub(crate) fn map_span(span: &Span, files: &Files) -> (Span, Place) {
     }
     let is_nowhere = span.text.is_empty();
     let Some(file) = files.edited(&span.file_name).filter(|_| !is_nowhere) else {
+        if is_nowhere && files.edited(&span.file_name).is_none() {
+            find(&mut mapped, files);
+        }
         return (mapped, Place::Written);
     };
     let (range, place) = match file.map.original(span.range()) {
@@ -96,6 +99,19 @@ pub(crate) fn map_span(span: &Span, files: &Files) -> (Span, Place) {
     };
     mapped.set_range(&file.original, range);
     (mapped, place)
+}
+
+/// Gives a span of another crate its text, which rustc does not find when it read that in another form than the user's.
+/// Lines are the same in both, and so are columns up to the first that was edited.
+fn find(span: &mut Span, files: &Files) {
+    let Some(text) = files.text(&span.file_name) else {
+        return;
+    };
+    let start = text.offset(span.line_start, span.column_start);
+    let end = text.offset(span.line_end, span.column_end);
+    if let (Some(start), Some(end)) = (start, end) {
+        span.set_range(&text, start..end.max(start));
+    }
 }
 
 /// What was removed right behind an edited range belongs to it, white space at its ends does not.

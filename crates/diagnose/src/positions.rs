@@ -1,10 +1,6 @@
 //! Positions inside of messages, as in `{closure@src/main.rs:4:7: 4:9}`.
 
-use crate::{
-    Diagnostic, Files,
-    files::EditedFile,
-    text::{Position, Text},
-};
+use crate::{Diagnostic, Files, files::EditedFile, text::Position};
 
 /// Makes all positions in what is said those of the user's text.
 pub(crate) fn map(diagnostic: &mut Diagnostic, files: &Files) {
@@ -48,10 +44,10 @@ fn mapped(text: &str, name: &str, file: &EditedFile) -> String {
 /// For text that begins with `:4:7: 4:9` or `:4:7`, the same in the user's text, and what follows.
 fn range<'t>(text: &'t str, file: &EditedFile) -> Option<(String, &'t str)> {
     let (start, rest) = position(text.strip_prefix(':')?)?;
-    let start = offset(&file.edited, start)?;
+    let start = file.edited.offset(start.line, start.column)?;
     let end = rest.strip_prefix(": ").and_then(position);
     if let Some((end, rest)) = end {
-        let range = file.hull(start..offset(&file.edited, end)?.max(start));
+        let range = file.hull(start..file.edited.offset(end.line, end.column)?.max(start));
         let start = file.original.position(range.start);
         let end = file.original.position(range.end);
         let text = format!(
@@ -76,12 +72,4 @@ fn number(text: &str) -> Option<(usize, &str)> {
         .find(|c: char| !c.is_ascii_digit())
         .unwrap_or(text.len());
     Some((text[..end].parse().ok()?, &text[end..]))
-}
-
-fn offset(text: &Text, position: Position) -> Option<usize> {
-    let start = text.line_start(position.line)?;
-    let mut chars = text.line(position.line)?.char_indices();
-    let column = position.column.checked_sub(1)?;
-    let at = chars.nth(column).map(|(at, _)| at);
-    Some(start + at.unwrap_or(text.line(position.line)?.len()))
 }

@@ -57,6 +57,15 @@ impl Text {
         }
     }
 
+    /// Where a position is, at most at the end of its line; none when there is no such line.
+    pub(crate) fn offset(&self, line: usize, column: usize) -> Option<usize> {
+        let start = self.line_start(line)?;
+        let text = self.line(line)?;
+        let mut chars = text.char_indices();
+        let at = chars.nth(column.checked_sub(1)?).map(|(at, _)| at);
+        Some(start + at.unwrap_or(text.len()))
+    }
+
     /// The offset of the first byte of a line.
     pub(crate) fn line_start(&self, line: usize) -> Option<usize> {
         self.line_starts.get(line.checked_sub(1)?).copied()

@@ -25,8 +25,8 @@ use normal_async_syntax::{
 };
 
 use crate::{
-    dyn_trait::{self, Header, IMPLEMENTOR},
-    fragment::{Fragment, Substitutions, range},
+    dyn_trait::{self, Header, IMPLEMENTOR, proof},
+    fragment::{Fragment, Substitutions, one_line_of, range},
     krate::Krate,
     names::{self, Definition, Found},
     return_types,
@@ -123,14 +123,7 @@ pub(crate) fn lower_supertraits(
         let arguments = bound_path_arguments(traits::bound_path(&bound));
         let at = range(bound.syntax()).end;
         for method in set {
-            let said = traits::return_bound_args(&bound)
-                .into_iter()
-                .find(|argument| {
-                    argument
-                        .name_ref()
-                        .is_some_and(|name| name.text() == method)
-                });
-            let said = said.map_or(range(bound.syntax()), |argument| range(argument.syntax()));
+            let said = traits::place_of_return_bound(&bound, &method);
             let hidden = hidden_supertrait(definition, module, &method, &arguments);
             let mut text = Fragment::new();
             text.text(" + ").word(&hidden, said);
@@ -155,14 +148,14 @@ fn hidden_supertrait(of: &Definition, module: &[String], method: &str, arguments
 }
 
 /// `<A, B>` at the end of a path, without associated types and return bounds.
-fn bound_path_arguments(path: Option<ast::Path>) -> String {
+pub(crate) fn bound_path_arguments(path: Option<ast::Path>) -> String {
     let list = path
         .and_then(|path| path.segment())
         .and_then(|segment| segment.generic_arg_list());
     let arguments = list.into_iter().flat_map(|list| list.generic_args());
     let plain = arguments.filter(|a| !matches!(a, ast::GenericArg::AssocTypeArg(_)));
     let texts: Vec<String> = plain
-        .map(|a| a.syntax().text().to_string().replace('\n', " "))
+        .map(|argument| one_line_of(argument.syntax()))
         .collect();
     match texts.is_empty() {
         true => String::new(),
@@ -199,49 +192,63 @@ fn base_path(path: &ast::Path, found: Option<Found>, module: &[String], known: &
         Some(Found::Extern(found)) => found.path_beside(hidden),
         None => {
             let prefix = &written[..written.len().saturating_sub(1)];
-            [prefix, &[last]].concat().join("::")
+            names::path_text(&[prefix, &[last]].concat())
         }
     }
 }
 
-/// Lets an import of an alias bring along its hidden name.
+/// Lets an import of an alias bring along its hidden name, and a public one of a trait what other crates need of it.
 pub(crate) fn lower_import(item: &ast::Use, module: &[String], known: &Traits, edits: &mut Edits) {
     let mut text = Fragment::new();
+    let mut may_look_unused = false;
     for import in names::imports(item) {
-        let Some(name) = &import.name else {
+        let (Some(name), Some(found)) = (&import.name, known.names.resolve(module, &import.path))
+        else {
             continue;
         };
-        let is_alias = known
-            .names
-            .resolve(module, &import.path)
-            .is_some_and(|found| known.alias(found).is_some());
-        let Some((last, prefix)) = import.path.split_last().filter(|_| is_alias) else {
+        let Some((last, prefix)) = import.path.split_last() else {
             continue;
         };
-        let mut path: Vec<String> = prefix.to_vec();
-        path.push(implemented(last));
-        let renamed = match name.as_str() {
-            "_" => "_".to_owned(),
-            name => implemented(name),
-        };
-        text.text(" ").append(dyn_trait::conditions(item));
-        text.text("#[doc(hidden)] #[allow(unused_imports)] ");
-        if let Some(visibility) = item.visibility() {
-            text.copy(visibility.syntax()).text(" ");
+        let mut hidden: Vec<(String, String)> = Vec::new();
+        may_look_unused |= known.has_send_objects(found);
+        if known.alias(found).is_some() {
+            may_look_unused = true;
+            let renamed = match name.as_str() {
+                "_" => "_".to_owned(),
+                name => implemented(name),
+            };
+            hidden.push((implemented(last), renamed));
         }
-        text.text(format!("use {} as {renamed};", path.join("::")));
+        if import.public && name != "_" {
+            for method in known.provable(found) {
+                let (proof, proven) = proof::names(last, method);
+                let renamed = proof::names(name, method);
+                hidden.extend([(proof, renamed.0), (proven, renamed.1)]);
+            }
+        }
+        for (hidden, renamed) in hidden {
+            text.text(" ").append(dyn_trait::conditions(item));
+            text.text("#[doc(hidden)] #[allow(unused_imports)] ");
+            if let Some(visibility) = item.visibility() {
+                text.copy(visibility.syntax()).text(" ");
+            }
+            let path = names::path_text(&[prefix, &[hidden]].concat());
+            text.text(format!("use {path} as {renamed};"));
+        }
     }
     let at = range(item.syntax()).end;
     let edit = text.into_edit(at..at);
-    if edit.insert.is_empty() {
+    if !edit.insert.is_empty() {
+        edits.push(edit);
+    }
+    if !may_look_unused {
         return;
     }
-    // Its methods come into scope through the hidden name, so rustc sees no use of the user's.
+    // Methods of an alias come into scope through its hidden name, and `Send` trait objects have hidden names.
     let first = item.attrs().last().map(|attr| range(attr.syntax()).end);
     let start = item.visibility().map(|v| range(v.syntax()).start);
     let start = start.or_else(|| item.use_token().map(|token| range(&token).start));
     if let Some(start) = start.or(first) {
         edits.insert(start, "#[allow(unused_imports)] ");
     }
-    edits.push(edit);
 }

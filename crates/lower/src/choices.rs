@@ -253,11 +253,12 @@ fn is_dyn_call(finding: &Finding) -> bool {
     finding.message.contains("` method cannot be invoked on ")
 }
 
-/// A future of a method is not known to be `Send`, and all that rustc can suggest is to change the trait.
+/// A future of a method is not known to be `Send`, and all that rustc can suggest is to change the trait, if that.
 fn lacks_return_bound(finding: &Finding) -> bool {
     let suggestion = "`Send` can be made part of the associated future's guarantees for all";
+    let explanation = "which does not automatically imply that its future is `Send`";
     let mut notes = finding.notes.iter();
-    notes.any(|note| note.starts_with(suggestion))
+    notes.any(|note| note.starts_with(suggestion) || note.ends_with(explanation))
 }
 
 impl Finding {

@@ -30,6 +30,7 @@ mod hidden;
 mod method;
 mod output;
 mod pointer;
+pub(crate) mod proof;
 mod sized_self;
 
 use std::collections::BTreeSet;
@@ -127,9 +128,25 @@ pub(crate) fn lower(
     for set in send_sets.iter().filter(|set| set.len() > 1) {
         hidden.append(header.combined_send_items(set));
     }
+    let provable = proof::provable(item, krate);
+    for method in dyn_methods.iter().filter(|m| provable.contains(&m.name)) {
+        hidden.append(header.proof_items(method));
+    }
     let end = range(item.syntax()).end;
     edits.push(hidden.into_edit(end..end));
-    dyn_methods.iter().any(|method| method.by_pointer)
+    !provable.is_empty() || dyn_methods.iter().any(|method| method.by_pointer)
+}
+
+/// The names of those methods that can be called with `.box` on a trait object, and that are `chosen`.
+pub(crate) fn object_methods(
+    item: &ast::Trait,
+    krate: &Krate,
+    chosen: fn(&ast::Fn) -> bool,
+) -> Vec<String> {
+    let header = Header::new(item, String::new(), krate);
+    let methods = methods(item).filter(chosen);
+    let methods = methods.filter_map(|method| DynMethod::new(&method, &header));
+    methods.map(|method| method.name).collect()
 }
 
 fn methods(item: &ast::Trait) -> impl Iterator<Item = ast::Fn> {

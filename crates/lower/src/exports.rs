@@ -25,6 +25,9 @@ pub(crate) struct ExportedTrait {
     pub(crate) implied: Vec<ReturnBound>,
     pub(crate) alias: Option<Alias>,
     pub(crate) callable: Option<Callable>,
+    /// The methods for which another crate may prove that they are `Send` (see [`crate::dyn_trait::proof`]).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) provable: Vec<String>,
 }
 
 /// How the implementors of a trait are called that has one of the `AsyncFn` traits above it.
@@ -67,5 +70,9 @@ impl ReturnBound {
     pub(crate) fn is_send(&self) -> bool {
         let mut bounds = self.bounds.split('+');
         bounds.any(|bound| bound.trim().ends_with("Send"))
+    }
+
+    pub(crate) fn is_just_send(&self) -> bool {
+        self.is_send() && !self.bounds.contains('+')
     }
 }

@@ -22,7 +22,7 @@ use crate::{
     implementation,
     krate::Krate,
     names::{Found, module_of},
-    return_types,
+    proofs, return_types,
     traits::{self, Traits},
 };
 
@@ -30,7 +30,7 @@ use crate::{
 pub(crate) struct Context<'a> {
     pub(crate) tree: &'a SourceTree,
     pub(crate) choices: &'a Choices,
-    pub(crate) krate: Krate,
+    pub(crate) krate: &'a Krate,
     pub(crate) objects: &'a Objects<'a>,
     /// The crate is the runtime library, with whose auto traits others are checked.
     pub(crate) is_runtime: bool,
@@ -191,7 +191,7 @@ impl Lowering<'_> {
                 &self.file.text,
                 postfix,
                 operand,
-                &self.context.krate,
+                self.context.krate,
                 &mut self.edits,
             );
         }
@@ -253,7 +253,7 @@ impl Lowering<'_> {
             None => Vec::new(),
         };
         self.lowered.has_unsafe_code |=
-            dyn_trait::lower(item, &send_sets, &self.context.krate, &mut self.edits);
+            dyn_trait::lower(item, &send_sets, self.context.krate, &mut self.edits);
         for item in dyn_trait::consts(item) {
             self.need(Need::GenericConstItems, range(item.syntax()));
         }
@@ -271,7 +271,7 @@ impl Lowering<'_> {
             let token = function.async_token();
             token.is_some_and(|token| range(&token).start == source.async_start)
         });
-        let krate = &self.context.krate;
+        let krate = self.context.krate;
         let Some(function) = at_keyword.next() else {
             let tokens = Tokens::new(&self.file.text);
             box_fn::lower_tokens(source, &tokens, krate, &mut self.edits);
@@ -311,13 +311,7 @@ impl Lowering<'_> {
             if let Some(item) = ast::Trait::cast(node.clone()) {
                 self.supertraits(&item, &module(), known);
             } else if let Some(item) = ast::Impl::cast(node.clone()) {
-                implementation::lower(
-                    &item,
-                    &module(),
-                    known,
-                    &self.context.krate,
-                    &mut self.edits,
-                );
+                implementation::lower(&item, &module(), known, self.context.krate, &mut self.edits);
             } else if let Some(item) = ast::Use::cast(node.clone()) {
                 alias::lower_import(&item, &module(), known, &mut self.edits);
             }
@@ -328,15 +322,27 @@ impl Lowering<'_> {
         for bound in traits::bounds(item) {
             return_types::take_out(&bound, &mut self.edits);
         }
+        self.lowered.has_unsafe_code |=
+            proofs::lower_supertraits(item, module, known, self.context.krate, &mut self.edits);
         if let Some(eq) = item.eq_token() {
             self.uses(Gap::TraitAlias, range(&eq));
-            alias::lower_definition(item, module, known, &self.context.krate, &mut self.edits);
+            alias::lower_definition(item, module, known, self.context.krate, &mut self.edits);
         } else {
             alias::lower_supertraits(item, module, known, &mut self.edits);
         }
     }
 
     fn bound(&mut self, bound: &ast::TypeBound, module: &[String], known: &Traits) {
+        if let Some((message, label)) = return_types::mistake(bound, module, known) {
+            self.lowered.errors.push(SyntaxError {
+                file: self.index,
+                range: range(bound.syntax()),
+                message,
+                label,
+                suggestion: None,
+            });
+            return;
+        }
         if !traits::is_of_trait(bound) {
             return_types::lower(bound, module, known, &mut self.edits);
         }

@@ -140,6 +140,11 @@ fn tokens(element: SyntaxElement) -> Vec<normal_async_syntax::tree::SyntaxToken>
     }
 }
 
+/// The text of a node on one line, without comments.
+pub(crate) fn one_line_of(node: &SyntaxNode) -> String {
+    Fragment::new().copy(node).to_text()
+}
+
 /// The range of a token or node in its file.
 pub(crate) fn range(element: &(impl HasRange + ?Sized)) -> Range<usize> {
     element.range()

@@ -32,7 +32,7 @@ use crate::{
     alias::{IS, implemented},
     dyn_trait,
     exports::{Alias, Parameter},
-    fragment::{Fragment, range},
+    fragment::{Fragment, one_line_of, range},
     krate::Krate,
     names,
     signature::PREFIX,
@@ -105,7 +105,7 @@ fn has_type(item: &ast::Impl, name: &str) -> bool {
 pub(crate) fn given_arguments(segment: &ast::PathSegment) -> Vec<String> {
     let list = segment.generic_arg_list().into_iter();
     list.flat_map(|list| list.generic_args())
-        .map(|argument| argument.syntax().text().to_string())
+        .map(|argument| one_line_of(argument.syntax()))
         .collect()
 }
 

@@ -17,6 +17,7 @@ mod krate;
 mod names;
 mod needs;
 mod one_line;
+mod proofs;
 mod resolution;
 mod return_types;
 mod signature;
@@ -47,7 +48,7 @@ pub use uses::{Gap, Use};
 use file::{Context, Objects};
 use krate::Krate;
 use names::ModulePath;
-use traits::Traits;
+use traits::{ObjectMethods, Traits};
 
 /// One crate, as rustc is about to read it.
 #[derive(Debug, Clone, Default)]
@@ -193,13 +194,19 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         Vec::new()
     };
     let objects = objects(tree);
-    let has_objects =
-        |file, item: &ast::Trait| file::is_lowered_trait(choices, &objects, file, item);
-    let known = (!parsed.is_empty()).then(|| Traits::new(&parsed, &tree.externs, &has_objects));
+    let krate = Krate::new(tree, &Tokens::new(&root.text));
+    let objects_of = |file, item: &ast::Trait| {
+        let has_objects = file::is_lowered_trait(choices, &objects, file, item);
+        has_objects.then(|| ObjectMethods {
+            all: dyn_trait::object_methods(item, &krate, |_| true),
+            provable: dyn_trait::proof::provable(item, &krate),
+        })
+    };
+    let known = (!parsed.is_empty()).then(|| Traits::new(&parsed, &tree.externs, &objects_of));
     let context = Context {
         tree,
         choices,
-        krate: Krate::new(tree, &Tokens::new(&root.text)),
+        krate: &krate,
         objects: &objects,
         is_runtime: may_mean_forget(tree) && defines_auto_traits(tree),
         checks_forget: may_mean_forget(tree)
@@ -218,7 +225,15 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
     let files = tree.files.iter().enumerate();
     let mut boxes = files.flat_map(|(index, file)| choices.postfix_boxes(index, file));
     if boxes.any(boxing::needs_support) {
-        lowered.files[0].insert(root.text.len(), boxing::support(&context.krate));
+        lowered.files[0].insert(root.text.len(), boxing::support(&krate));
+    }
+    if let Some(items) = context
+        .known
+        .as_ref()
+        .and_then(|known| proofs::objects(known, &krate))
+    {
+        lowered.files[0].insert(root.text.len(), items);
+        lowered.has_unsafe_code = true;
     }
     if lowered.has_unsafe_code {
         krate::relax(tree, &mut lowered);
@@ -247,10 +262,9 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
 
 /// Whether anything in the crate depends on which trait a path names.
 fn names_matter(tree: &SourceTree) -> bool {
-    let in_files = tree
-        .files
-        .iter()
-        .any(|file| file.scan.return_type_notation || file.scan.trait_alias);
+    let in_files = any_file(tree, |scan| {
+        scan.return_type_notation || scan.trait_alias || !scan.async_traits.is_empty()
+    });
     in_files || may_mean_forget(tree) || tree.externs.values().any(|exports| !exports.is_empty())
 }
 

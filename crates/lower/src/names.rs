@@ -64,11 +64,15 @@ pub(crate) struct ExternTrait<'a> {
 impl ExternTrait<'_> {
     /// The path to something beside the trait, by the name that it has for a trait of that name.
     pub(crate) fn path_beside(&self, name: impl Fn(&str) -> String) -> String {
-        let (modules, last) = match self.path.rsplit_once("::") {
+        Self::path_in(self.krate, self.path, name)
+    }
+
+    pub(crate) fn path_in(krate: &str, path: &str, name: impl Fn(&str) -> String) -> String {
+        let (modules, last) = match path.rsplit_once("::") {
             Some((modules, last)) => (modules.split("::").map(identifier).collect(), last),
-            None => (Vec::new(), self.path),
+            None => (Vec::new(), path),
         };
-        let path = ["".to_owned(), self.krate.to_owned()].into_iter();
+        let path = ["".to_owned(), krate.to_owned()].into_iter();
         let path = path.chain(modules).chain([name(last)]);
         path.collect::<Vec<_>>().join("::")
     }
@@ -181,11 +185,20 @@ fn plain(name: &str) -> String {
 }
 
 /// The name as it is written.
-pub(crate) fn identifier(name: &str) -> String {
+fn identifier(name: &str) -> String {
     match SyntaxKind::from_keyword(name, Edition::LATEST) {
         Some(_) => format!("r#{name}"),
         None => name.to_owned(),
     }
+}
+
+/// A path in source text, of segments without `r#`.
+pub(crate) fn path_text(path: &[String]) -> String {
+    let segment = |name: &String| match name.as_str() {
+        "crate" | "self" | "super" | "" => name.clone(),
+        name => identifier(name),
+    };
+    path.iter().map(segment).collect::<Vec<_>>().join("::")
 }
 
 pub(crate) fn is_block(name: &str) -> bool {

@@ -26,6 +26,8 @@ use normal_async_syntax::{
 
 use crate::{
     fragment::range,
+    names::Found,
+    proofs,
     traits::{self, Traits},
 };
 
@@ -135,27 +137,85 @@ fn remove_keeping_lines(
     }
 }
 
+/// What is wrong with return bounds in the type of a trait object: the message, and what is said of the place.
+pub(crate) fn mistake(
+    bound: &ast::TypeBound,
+    module: &[String],
+    known: &Traits,
+) -> Option<(String, String)> {
+    let path = traits::bound_path(bound)?;
+    let segment = path.segment()?;
+    let name = segment.name_ref()?.text().to_string();
+    let said = traits::return_bounds(bound);
+    if !traits::is_of_trait_object(bound) || said.is_empty() {
+        return None;
+    }
+    let message = format!("a trait object of `{name}` cannot say this of its methods");
+    let found = known.resolve_bound(bound, module);
+    let methods = found
+        .map(|found| known.object_methods(found))
+        .unwrap_or_default();
+    if methods.is_empty() {
+        let label =
+            format!("`{name}` is not known to have async methods, or not to be fit for `dyn`");
+        return Some((message, label));
+    }
+    if let Some(said) = said.iter().find(|said| !methods.contains(&said.method)) {
+        let label = format!(
+            "`{}` is no method that `dyn {name}` has with `.box`",
+            said.method
+        );
+        return Some((message, label));
+    }
+    if said.iter().any(|said| !said.is_just_send()) {
+        return Some((
+            message,
+            "the futures of a trait object can be `Send`, and nothing else".to_owned(),
+        ));
+    }
+    let list = segment.generic_arg_list();
+    let arguments = list.into_iter().flat_map(|list| list.generic_args());
+    let is_generic = arguments
+        .into_iter()
+        .any(|a| !matches!(a, ast::GenericArg::AssocTypeArg(_)));
+    let is_foreign = matches!(found, Some(Found::Extern(_)));
+    (is_foreign && is_generic).then(|| {
+        let label = format!("give it a name: `trait Name = {path};` and `dyn Name`");
+        (
+            "a trait object of another crate's generic trait can say this by an alias only"
+                .to_owned(),
+            label,
+        )
+    })
+}
+
 fn lower_trait_object(
     bound: &ast::TypeBound,
     module: &[String],
     known: &Traits,
     edits: &mut Edits,
 ) {
-    let Some((index, set)) = known.send_set(bound, module) else {
+    let hidden = match (
+        known.send_set(bound, module),
+        known.proven_set(bound, module),
+    ) {
+        (Some((index, set)), _) => {
+            let definition = &known.names.definitions[index];
+            let hidden = traits::send_trait(&definition.name, &set);
+            Some(definition.path_beside(&hidden, module))
+        }
+        (None, Some((found, set))) => {
+            let object = (found.krate.to_owned(), found.path.to_owned(), set);
+            proofs::object_path(&object, known)
+        }
+        (None, None) => None,
+    };
+    let path = traits::bound_path(bound);
+    let name = path.as_ref().and_then(|path| path.segment()?.name_ref());
+    let (Some(hidden), Some(path), Some(name)) = (hidden, path, name) else {
         return;
     };
-    let definition = &known.names.definitions[index];
-    let Some(path) = traits::bound_path(bound) else {
-        return;
-    };
-    let Some(name) = path.segment().and_then(|segment| segment.name_ref()) else {
-        return;
-    };
-    let hidden = traits::send_trait(&definition.name, &set);
     let start = range(path.syntax()).start;
-    edits.replace(
-        start..range(name.syntax()).end,
-        definition.path_beside(&hidden, module),
-    );
+    edits.replace(start..range(name.syntax()).end, hidden);
     take_out(bound, edits);
 }

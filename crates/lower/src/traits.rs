@@ -1,6 +1,9 @@
 //! The traits whose mention is lowered: trait aliases, and traits that say `method(..): Bound` of a supertrait.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use normal_async_syntax::tree::{
     AstNode,
@@ -10,8 +13,9 @@ use normal_async_syntax::tree::{
 use crate::{
     closures,
     exports::{Alias, Callable, ExportedTrait, Exports, Parameter, ReturnBound},
+    fragment::{one_line_of, range},
     implementation,
-    names::{Definition, Found, ModulePath, Names, module_of, segments},
+    names::{Definition, ExternTrait, Found, ModulePath, Names, module_of, segments},
     signature::PREFIX,
 };
 
@@ -24,28 +28,46 @@ const MAX_ALIASES: usize = 32;
 /// Everything that is known of the crate's traits.
 pub(crate) struct Traits<'a> {
     pub(crate) names: Names<'a>,
-    /// For each definition whether it is lowered to a trait that has trait objects.
-    has_objects: Vec<bool>,
+    /// For each definition that is lowered to a trait which has trait objects, what can be called on those.
+    objects: Vec<Option<ObjectMethods>>,
     /// For each definition what a bound by it implies.
     implied: Vec<Vec<ReturnBound>>,
     /// For each definition how its implementors are called.
     callable: Vec<Option<Callable>>,
     /// For each definition the sets that it needs a hidden trait for.
     send_sets: BTreeMap<usize, BTreeSet<SendSet>>,
+    /// The trait objects of other crates' traits, by crate, path and methods.
+    pub(crate) foreign_objects: BTreeSet<ForeignObject>,
+    /// The methods of other crates' traits that the crate proves something of.
+    proven: SendSet,
     externs: &'a BTreeMap<String, Exports>,
 }
 
+/// What can be called with `.box` on the trait objects of a trait.
+pub(crate) struct ObjectMethods {
+    pub(crate) all: Vec<String>,
+    /// Those of which other crates may prove something.
+    pub(crate) provable: Vec<String>,
+}
+
+/// A trait of another crate, by the name that this one has for that crate and the path in it, and those of its methods
+/// whose futures are `Send`.
+pub(crate) type ForeignObject = (String, String, SendSet);
+
 impl<'a> Traits<'a> {
-    /// `has_objects` tells of a trait, by its file, whether it is lowered to one that has trait objects.
+    /// `objects` tells of a trait, by its file, what can be called on its trait objects; none if it is not lowered to
+    /// one that has such.
     pub(crate) fn new(
         files: &[(ModulePath, ast::SourceFile)],
         externs: &'a BTreeMap<String, Exports>,
-        has_objects: &dyn Fn(usize, &ast::Trait) -> bool,
+        objects: &dyn Fn(usize, &ast::Trait) -> Option<ObjectMethods>,
     ) -> Self {
         let names = Names::new(files, externs);
         let definitions = names.definitions.iter();
         let mut traits = Traits {
-            has_objects: definitions.map(|d| has_objects(d.file, &d.item)).collect(),
+            objects: definitions.map(|d| objects(d.file, &d.item)).collect(),
+            foreign_objects: BTreeSet::new(),
+            proven: BTreeSet::new(),
             implied: vec![Vec::new(); names.definitions.len()],
             callable: vec![None; names.definitions.len()],
             send_sets: BTreeMap::new(),
@@ -111,6 +133,14 @@ impl<'a> Traits<'a> {
                     continue;
                 }
                 let module = module_of(bound.syntax(), module);
+                if let Some((found, set)) = self.proven_set(&bound, &module) {
+                    self.proven.extend(set.iter().cloned());
+                    if is_object {
+                        let object = (found.krate.to_owned(), found.path.to_owned(), set);
+                        self.foreign_objects.insert(object);
+                    }
+                    continue;
+                }
                 let Some((index, set)) = self.send_set(&bound, &module) else {
                     continue;
                 };
@@ -121,6 +151,9 @@ impl<'a> Traits<'a> {
             for item in tree.syntax().descendants().filter_map(ast::Trait::cast) {
                 let module = module_of(item.syntax(), module);
                 for said in self_predicates(&item) {
+                    if self.proven_by(&said, &item, &module).is_some() {
+                        self.proven.insert(said.says.method.clone());
+                    }
                     if let Some((index, method)) = self.sent_by(&said, &item, &module) {
                         let sets = self.send_sets.entry(index).or_default();
                         sets.insert(SendSet::from([method]));
@@ -139,15 +172,59 @@ impl<'a> Traits<'a> {
         let Some(Found::Local(index)) = self.resolve_bound(bound, module) else {
             return None;
         };
-        if !self.has_objects[index] {
-            return None;
-        }
+        self.objects[index].as_ref()?;
         let set: SendSet = return_bounds(bound)
             .into_iter()
             .filter(ReturnBound::is_send)
             .map(|bound| bound.method)
             .collect();
         (!set.is_empty()).then_some((index, set))
+    }
+
+    /// The same of a trait of another crate, if that has what it takes for each of the methods.
+    pub(crate) fn proven_set(
+        &self,
+        bound: &ast::TypeBound,
+        module: &[String],
+    ) -> Option<(ExternTrait<'a>, SendSet)> {
+        let Some(Found::Extern(found)) = self.resolve_bound(bound, module) else {
+            return None;
+        };
+        let said = return_bounds(bound)
+            .into_iter()
+            .filter(ReturnBound::is_send);
+        let set: SendSet = said.map(|bound| bound.method).collect();
+        let is_provable = set
+            .iter()
+            .all(|method| found.exported.provable.contains(method));
+        (!set.is_empty() && is_provable).then_some((found, set))
+    }
+
+    /// What a predicate of a trait says of the method of a supertrait from another crate, and the bound of that.
+    pub(crate) fn proven_by(
+        &self,
+        said: &SelfPredicate,
+        item: &ast::Trait,
+        module: &[String],
+    ) -> Option<(ExternTrait<'a>, ast::TypeBound)> {
+        if !said.says.is_send() {
+            return None;
+        }
+        let of = said.of.as_ref().map(segments);
+        bounds(item).into_iter().find_map(|bound| {
+            let Some(Found::Extern(found)) = self.resolve_bound(&bound, module) else {
+                return None;
+            };
+            let is_meant = match &of {
+                Some(path) => match self.names.resolve(module, path)? {
+                    Found::Extern(of) => of.krate == found.krate && of.path == found.path,
+                    Found::Local(_) => false,
+                },
+                None => true,
+            };
+            let is_provable = found.exported.provable.contains(&said.says.method);
+            (is_meant && is_provable).then_some((found, bound))
+        })
     }
 
     /// The definition whose method a predicate of a trait says to be `Send`, and the method.
@@ -164,7 +241,8 @@ impl<'a> Traits<'a> {
             },
             None => self.supertrait_with(said, item, module)?.0,
         };
-        (self.has_objects[index] && said.says.is_send()).then(|| (index, said.says.method.clone()))
+        (self.objects[index].is_some() && said.says.is_send())
+            .then(|| (index, said.says.method.clone()))
     }
 
     /// The supertrait that `Self::method(..)` is of.
@@ -231,6 +309,39 @@ impl<'a> Traits<'a> {
         }
     }
 
+    /// The methods that other crates may prove something of.
+    pub(crate) fn provable<'s>(&'s self, found: Found<'s>) -> &'s [String] {
+        match found {
+            Found::Local(index) => match &self.objects[index] {
+                Some(objects) => &objects.provable,
+                None => &[],
+            },
+            Found::Extern(found) => &found.exported.provable,
+        }
+    }
+
+    /// The methods that can be called with `.box` on trait objects whose futures are `Send`.
+    pub(crate) fn object_methods<'s>(&'s self, found: Found<'s>) -> &'s [String] {
+        match found {
+            Found::Local(index) => match &self.objects[index] {
+                Some(objects) => &objects.all,
+                None => &[],
+            },
+            Found::Extern(found) => &found.exported.provable,
+        }
+    }
+
+    /// Some trait objects of the trait are lowered to those of a hidden one.
+    pub(crate) fn has_send_objects(&self, found: Found) -> bool {
+        match found {
+            Found::Local(index) => self.send_sets.contains_key(&index),
+            Found::Extern(found) => {
+                let mut objects = self.foreign_objects.iter();
+                objects.any(|(krate, path, _)| krate == found.krate && path == found.path)
+            }
+        }
+    }
+
     pub(crate) fn send_sets_of(&self, file: usize, item: &ast::Trait) -> Vec<SendSet> {
         let index = self
             .names
@@ -248,7 +359,7 @@ impl<'a> Traits<'a> {
             .externs
             .values()
             .flat_map(|exports| &exports.send_methods);
-        own.chain(foreign).cloned().collect()
+        own.chain(foreign).chain(&self.proven).cloned().collect()
     }
 
     pub(crate) fn exports(&self) -> Exports {
@@ -261,6 +372,7 @@ impl<'a> Traits<'a> {
                 implied: self.implied(found).to_vec(),
                 alias: self.alias(found),
                 callable: self.callable(found),
+                provable: self.provable(found).to_vec(),
             };
             if exported != ExportedTrait::default() {
                 exports.traits.insert(path, exported);
@@ -347,7 +459,7 @@ fn self_predicate(predicate: ast::WherePred) -> Option<SelfPredicate> {
     };
     let says = ReturnBound {
         method: segment.name_ref()?.text().to_string(),
-        bounds: on_one_line(&predicate.type_bound_list()?),
+        bounds: one_line_of(predicate.type_bound_list()?.syntax()),
     };
     Some(SelfPredicate {
         predicate,
@@ -385,15 +497,22 @@ pub(crate) fn return_bound_args(bound: &ast::TypeBound) -> Vec<ast::AssocTypeArg
         .collect()
 }
 
-fn on_one_line(bounds: &ast::TypeBoundList) -> String {
-    bounds.syntax().text().to_string().replace('\n', " ")
+/// Where a bound says something of the return type of a method.
+pub(crate) fn place_of_return_bound(bound: &ast::TypeBound, method: &str) -> Range<usize> {
+    let is_of_method = |argument: &ast::AssocTypeArg| {
+        argument
+            .name_ref()
+            .is_some_and(|name| name.text() == method)
+    };
+    let said = return_bound_args(bound).into_iter().find(is_of_method);
+    said.map_or(range(bound.syntax()), |argument| range(argument.syntax()))
 }
 
-fn return_bounds(bound: &ast::TypeBound) -> Vec<ReturnBound> {
+pub(crate) fn return_bounds(bound: &ast::TypeBound) -> Vec<ReturnBound> {
     let to_bound = |argument: ast::AssocTypeArg| {
         Some(ReturnBound {
             method: argument.name_ref()?.text().to_string(),
-            bounds: on_one_line(&argument.type_bound_list()?),
+            bounds: one_line_of(argument.type_bound_list()?.syntax()),
         })
     };
     return_bound_args(bound)
@@ -444,7 +563,7 @@ fn alias(item: &ast::Trait) -> Option<Alias> {
     for argument in arguments {
         match argument {
             ast::GenericArg::AssocTypeArg(argument) => alias.types.extend(fixed_type(&argument)),
-            argument => alias.arguments.push(argument.syntax().text().to_string()),
+            argument => alias.arguments.push(one_line_of(argument.syntax())),
         }
     }
     Some(alias)
@@ -456,18 +575,15 @@ pub(crate) fn parameters(item: &ast::Trait) -> Vec<Parameter> {
         let (name, default) = match parameter {
             ast::GenericParam::LifetimeParam(p) => (p.lifetime()?.text().to_string(), None),
             ast::GenericParam::TypeParam(p) => {
-                let default = p.default_type().map(|ty| ty.syntax().text());
+                let default = p.default_type().map(|ty| one_line_of(ty.syntax()));
                 (p.name()?.text().to_string(), default)
             }
             ast::GenericParam::ConstParam(p) => {
-                let default = p.default_val().map(|value| value.syntax().text());
+                let default = p.default_val().map(|value| one_line_of(value.syntax()));
                 (p.name()?.text().to_string(), default)
             }
         };
-        Some(Parameter {
-            name,
-            default: default.map(|text| text.to_string()),
-        })
+        Some(Parameter { name, default })
     };
     list.flat_map(|list| list.generic_params())
         .filter_map(parameter)
@@ -480,5 +596,5 @@ fn fixed_type(argument: &ast::AssocTypeArg) -> Option<(String, String)> {
         return None;
     }
     let name = argument.name_ref()?.text().to_string();
-    Some((name, argument.ty()?.syntax().text().to_string()))
+    Some((name, one_line_of(argument.ty()?.syntax())))
 }

@@ -24,6 +24,7 @@ pub(crate) struct Header<'a> {
     pub(crate) parameters: Fragment,
     /// With defaults.
     pub(super) declared: Fragment,
+    pub(super) generics: Vec<ast::GenericParam>,
     /// `<'a, T, N>`, or nothing.
     pub(crate) arguments: String,
     /// Those of the where clause, but for return bounds of `Self`, which no hidden item needs.
@@ -41,6 +42,7 @@ impl<'a> Header<'a> {
             conditions: conditions(item),
             parameters: Fragment::new(),
             declared: Fragment::new(),
+            generics: Vec::new(),
             arguments: String::new(),
             predicates: traits::predicates(item)
                 .filter(|predicate| !traits::says_return_bounds_of_self(predicate))
@@ -77,6 +79,7 @@ impl<'a> Header<'a> {
                 .copy_tokens(before_default, &Substitutions::default())
                 .text(", ");
             header.declared.copy(parameter.syntax()).text(", ");
+            header.generics.push(parameter);
         }
         if !arguments.is_empty() {
             header.arguments = format!("<{}>", arguments.join(", "));
