@@ -7,6 +7,7 @@ mod closure;
 mod dyn_compatibility;
 mod method;
 mod misplaced;
+mod pattern;
 mod recursion;
 mod send;
 mod spawn;
@@ -21,6 +22,7 @@ pub(crate) fn instead(diagnostic: &Diagnostic, files: &Files) -> Option<Diagnost
 /// Improves on a diagnostic that is in terms of the user's text.
 pub(crate) fn improve(diagnostic: &mut Diagnostic, files: &Files) {
     dyn_compatibility::blame_what_spoils(diagnostic);
+    pattern::name_box(diagnostic);
     recursion::suggest_box(diagnostic, files);
     awaiting::suggest_await(diagnostic, files);
     misplaced::suggest_order(diagnostic, files);

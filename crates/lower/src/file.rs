@@ -21,6 +21,7 @@ use crate::{
     fragment::range,
     implementation,
     krate::Krate,
+    misuse,
     names::{Found, module_of},
     proofs, return_types,
     traits::{self, Traits},
@@ -86,6 +87,9 @@ pub(crate) fn lower(
         box_functions: Vec::new(),
         lowered,
     };
+    let misuses = file.scan.dialect.misuses.iter();
+    let errors = misuses.map(|misuse| misuse::error(lowering.index, misuse));
+    lowering.lowered.errors.extend(errors);
     if let Some((known, parsed)) = context.known.as_ref().zip(parsed) {
         lowering.mentions(parsed.syntax(), known);
     }

@@ -14,6 +14,7 @@ mod forget;
 mod fragment;
 mod implementation;
 mod krate;
+mod misuse;
 mod names;
 mod needs;
 mod one_line;

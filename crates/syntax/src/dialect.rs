@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::{
     edit::Edits,
+    misuse::{self, Misuse},
     operand::{ends_expression, operand_start},
     token::{Kind, Tokens},
 };
@@ -21,6 +22,8 @@ pub struct Dialect {
     /// Those in macro input, which may mean anything there, such as a selector in a style sheet.
     pub possible_boxes: Vec<PostfixBox>,
     pub box_fns: Vec<BoxFn>,
+    /// New tokens that mean nothing where they are.
+    pub misuses: Vec<Misuse>,
 }
 
 /// `OPERAND.box`
@@ -57,10 +60,20 @@ impl Dialect {
                 continue;
             }
             if let Some(postfix) = postfix_box(tokens, at, &groups) {
+                if !groups.in_macro() {
+                    let misuse = misuse::of_postfix(tokens, at, &postfix);
+                    dialect.misuses.extend(misuse);
+                }
                 match is_certain(tokens, at, &groups) {
                     true => dialect.postfix_boxes.push(postfix),
                     false => dialect.possible_boxes.push(postfix),
                 }
+                continue;
+            }
+            if !groups.in_macro()
+                && let Some(misuse) = misuse::of_qualifier(tokens, at)
+            {
+                dialect.misuses.push(misuse);
             } else if is_box_fn(tokens, at) {
                 dialect.box_fns.push(BoxFn {
                     keyword: tokens.range(at),
@@ -72,7 +85,10 @@ impl Dialect {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.postfix_boxes.is_empty() && self.possible_boxes.is_empty() && self.box_fns.is_empty()
+        self.postfix_boxes.is_empty()
+            && self.possible_boxes.is_empty()
+            && self.box_fns.is_empty()
+            && self.misuses.is_empty()
     }
 
     /// The text with every new token replaced by plain Rust of the same length, for a parser.

@@ -1,0 +1,13 @@
+//! `box` makes a promise about a future, and has one place.
+
+pub box fn sync() {} //~ ERROR: only an `async fn`
+
+struct Größe;
+
+impl Größe {
+    /* ä */ async box fn behind(&self) {} //~ ERROR: must come before `async`
+    box unsafe async fn between(&self) {} //~ ERROR: must come before `async`
+    pub unsafe box async fn last(&self) {} //~ ERROR: must come before `async`
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+//! `.box` is no method.
+
+async fn one() -> u32 {
+    1
+}
+
+async fn boxed() -> u32 {
+    one().box(1).await //~ ERROR: takes no arguments
+        + /* ä */ one().box().await //~ ERROR: takes no arguments
+}
+
+fn main() {
+    drop(boxed());
+}
