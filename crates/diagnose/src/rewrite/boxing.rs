@@ -32,6 +32,10 @@ An async method returns a future whose type, and so its size, is known only to t
 A call on a trait object must therefore put the future on the heap: write `.box` behind the call.
 ";
 
+const UNFIT: &str = "\
+methods that are generic or `unsafe`, that take `self` by value, or that have `Self` among their types or bounds stay \
+off trait objects";
+
 /// `cache.get(key)`
 pub(super) fn method_call(diagnostic: &Diagnostic, files: &Files) -> Option<Diagnostic> {
     let message = diagnostic.message.strip_prefix("the `")?;
@@ -55,7 +59,20 @@ pub(super) fn method_call(diagnostic: &Diagnostic, files: &Files) -> Option<Diag
         let span = labelled(name, "add `.box` to this call");
         return Some(rewritten(diagnostic, kind, span, None, files));
     };
+    if call.is_boxed {
+        return Some(unfit(diagnostic, name));
+    }
     boxed_call(diagnostic, kind, call, files)
+}
+
+/// Says why there is no boxed form of the method with this `name`.
+fn unfit(diagnostic: &Diagnostic, name: Span) -> Diagnostic {
+    let note = Diagnostic::new("note", UNFIT, Vec::new());
+    Diagnostic {
+        spans: vec![labelled(name, "not a method of trait objects")],
+        children: vec![note],
+        ..diagnostic.clone()
+    }
 }
 
 /// A call on what is or may be a trait object, which rustc has found to be unsized: `Cache::get(cache, key)`, which has
