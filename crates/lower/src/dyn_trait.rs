@@ -76,11 +76,7 @@ const AUTO: &[&str] = &["Send", "Sync", "Unpin", "UnwindSafe", "RefUnwindSafe"];
 /// Whether a lowering of this trait could make a difference, and can be done.
 pub(crate) fn is_candidate(item: &ast::Trait) -> bool {
     let has_opaque = methods(item).any(|method| is_opaque(&method));
-    has_opaque
-        && item.unsafe_token().is_none()
-        && item.auto_token().is_none()
-        && has_inert_attributes(item)
-        && !is_never_dyn(item)
+    has_opaque && item.auto_token().is_none() && has_inert_attributes(item) && !is_never_dyn(item)
 }
 
 /// Lowers one trait.
