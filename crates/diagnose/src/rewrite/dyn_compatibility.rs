@@ -1,13 +1,17 @@
 //! A trait that is used as `dyn` but cannot be.
 //!
 //! Where the lowering leaves a trait alone, because an item spoils it, rustc blames that item, and all async methods
-//! too. Those are fine.
+//! too. Those are fine. Where it blames nothing else, the trait was out of reach.
 
 use crate::{Diagnostic, Span};
 
 const REASON: &str = "...because ";
 
-/// Drops the blame of what does not spoil a trait, if anything else is blamed.
+const LEFT_ALONE: &str = "\
+a trait is left as it is where a macro writes it or changes it, and in a crate that is not lowered";
+
+/// Drops the blame of what does not spoil a trait, if anything else is blamed, and says why the trait is not lowered
+/// otherwise.
 pub(super) fn blame_what_spoils(diagnostic: &mut Diagnostic) {
     if !diagnostic.message.ends_with(" is not dyn compatible") {
         return;
@@ -17,9 +21,7 @@ pub(super) fn blame_what_spoils(diagnostic: &mut Diagnostic) {
         .filter_map(|span| span.label.as_deref())
         .filter(|l| l.starts_with(REASON));
     let (fine, spoiling): (Vec<&str>, Vec<&str>) = reasons.partition(|reason| is_fine(reason));
-    if spoiling.is_empty() {
-        return;
-    }
+    let is_left_alone = spoiling.is_empty() && !fine.is_empty();
     let moves: Vec<String> = fine
         .iter()
         .filter_map(|reason| {
@@ -32,6 +34,11 @@ pub(super) fn blame_what_spoils(diagnostic: &mut Diagnostic) {
     diagnostic
         .children
         .retain(|child| !moves.contains(&child.message));
+    if is_left_alone {
+        let note = Diagnostic::new("note", LEFT_ALONE, Vec::new());
+        diagnostic.children.push(note);
+        return;
+    }
     for child in &mut diagnostic.children {
         child
             .spans
