@@ -148,7 +148,7 @@ async fn round(number: u64) {
     event.happen();
 }
 
-const ROUNDS: u64 = if cfg!(debug_assertions) { 500 } else { 5000 };
+const ROUNDS: u64 = if cfg!(debug_assertions) { 2000 } else { 20_000 };
 
 #[test]
 fn children_do_all_sorts_of_things() {
@@ -158,9 +158,16 @@ fn children_do_all_sorts_of_things() {
 #[test]
 fn children_do_all_sorts_of_things_on_the_workers_of_a_runtime() {
     let runtime = multi_thread(2);
-    let rounds = (1..=ROUNDS).map(|number| runtime.spawn(round(number)));
-    for round in rounds.collect::<Vec<_>>() {
-        runtime.block_on(round).unwrap();
+    // Several at once, so that they find helpers busy.
+    let tasks = [1, 2, 3, 4].map(|first| {
+        runtime.spawn(async move {
+            for number in (first..=ROUNDS).step_by(4) {
+                round(number).await;
+            }
+        })
+    });
+    for task in tasks {
+        runtime.block_on(task).unwrap();
     }
 }
 
