@@ -108,6 +108,28 @@ fn unstable_features_are_allowed_to_those_who_need_them() {
 }
 
 #[test]
+fn with_stable_features_alone_it_is_said_what_cannot_be_ejected() {
+    let workspace = Workspace::new();
+    let text = workspace.read("cache/src/lib.rs");
+    let function = "\npub fn needs<C: Cache<get(..): Send>>(_: C) {}\n";
+    workspace.write("cache/src/lib.rs", format!("{text}{function}"));
+    let error = workspace
+        .cargo_async("eject -p cache --out ejected --stable")
+        .err();
+    let line = text.matches('\n').count() + 2;
+    let place = format!("cache/src/lib.rs:{line}:17");
+    assert!(error.contains("`--stable` does not allow"), "{error}");
+    assert!(error.contains(&place), "{place}\n{error}");
+    assert!(error.contains("cannot be ejected"), "{error}");
+    assert!(!workspace.path("ejected").exists());
+    workspace.write("cache/src/lib.rs", text);
+    workspace
+        .cargo_async("eject -p cache --out ejected --stable")
+        .ok();
+    cargo(&workspace.path("ejected"), "check").ok();
+}
+
+#[test]
 fn generated_sources_are_pointed_out() {
     let workspace = Workspace::new();
     let outcome = workspace.cargo_async("eject --out ../ejected");

@@ -12,5 +12,7 @@ mod formatting;
 mod neighbours;
 mod pages;
 mod paths;
+mod stable;
 mod survey;
+mod toolchains;
 mod workspace;

@@ -63,6 +63,12 @@ pub(crate) fn run(plan: &Plan, at: usize, cargo: &Cargo) -> Result<ExitCode> {
     check.env(RECORD, records.path());
     let status = check.status().context("cannot run cargo")?;
     if !status.success() {
+        if plan.is_stable() {
+            eprintln!(
+                "note: with `--stable`, packages that need unstable features of rustc cannot be ejected; without it, \
+                 those features are switched on in what is ejected"
+            );
+        }
         return Ok(ExitCode::FAILURE);
     }
 

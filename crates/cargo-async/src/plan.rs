@@ -8,7 +8,9 @@ use std::{
 };
 
 use anyhow::Result;
-use normal_async_driver::{RUSTDOC, RUSTFMT, STABLE, WORKSPACE_WRAPPER, WRAPPER, become_command};
+use normal_async_driver::{
+    RUSTDOC, RUSTFMT, STABLE, WORKSPACE_WRAPPER, WRAPPER, become_command, is_stable,
+};
 
 use crate::{clippy, tools::Tools};
 
@@ -120,6 +122,14 @@ impl Plan {
     /// Sets a variable, or removes it.
     pub(crate) fn set(&mut self, name: impl Into<String>, value: Option<OsString>) {
         self.env.insert(name.into(), value);
+    }
+
+    /// Whether rustc's unstable features stay switched off.
+    pub(crate) fn is_stable(&self) -> bool {
+        is_stable(&|name| match self.env.get(name) {
+            Some(value) => value.clone(),
+            None => std::env::var_os(name),
+        })
     }
 
     /// Becomes the planned program.

@@ -59,6 +59,7 @@ pub(crate) fn compile(compiler: &[OsString], line: &CommandLine, env: Env) -> Re
             edition: line.edition(),
             files: vec![SourceFile::new(path, text.into())],
             externs: exports::of_externs(line),
+            stable: needs::is_stable(env),
             ..SourceTree::default()
         },
     };

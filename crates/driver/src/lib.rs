@@ -39,7 +39,7 @@ pub use normal_async_syntax::survey::Survey;
 use command_line::CommandLine;
 use invocation::Invocation;
 pub use invocation::{WORKSPACE_WRAPPER, WRAPPER, starts_with_compiler};
-pub use needs::STABLE;
+pub use needs::{STABLE, is_stable};
 pub use process::become_command;
 pub use record::{Plain, RECORD, Record};
 pub use rustdoc::{RUSTDOC, is_rustdoc_call};

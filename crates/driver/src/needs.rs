@@ -10,6 +10,11 @@ use crate::{command_line::CommandLine, process, toolchain};
 /// Set to anything but `0`, it keeps rustc's unstable features switched off.
 pub const STABLE: &str = "NORMAL_ASYNC_STABLE";
 
+/// Whether rustc's unstable features stay switched off.
+pub fn is_stable(env: &dyn Fn(&str) -> Option<OsString>) -> bool {
+    env(STABLE).is_some_and(|value| value != "0")
+}
+
 /// Set for crates that are given unstable features.
 pub(crate) const CFG: &str = "normal_async";
 

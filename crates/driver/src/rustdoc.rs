@@ -18,7 +18,8 @@ use normal_async_syntax::edit::Edits;
 
 use crate::{
     command_line::CommandLine, doctest, exports, has_new_syntax, invocation::Env,
-    location::Location, process, remap::Remap, shadow::Shadow, tree, tree::Crate,
+    location::Location, messages::Format, mistakes, needs, process, remap::Remap, shadow::Shadow,
+    tree, tree::Crate,
 };
 
 /// The real rustdoc, in whose place cargo calls us.
@@ -50,7 +51,12 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
         return Ok(None);
     };
     krate.tree.externs = exports::of_externs(line);
+    krate.tree.stable = needs::is_stable(env);
     let lowered = lower(&krate.tree, &Choices::default());
+    if !lowered.errors.is_empty() {
+        mistakes::report(&krate.tree, &lowered.errors, Format::of(line))?;
+        return Ok(Some(ExitCode::FAILURE));
+    }
     let tests = line.has("test");
     let concerns_us = !lowered.is_plain() || (tests && has_dialect_in_comments(&krate));
     if !concerns_us {

@@ -68,7 +68,11 @@ impl Options {
     }
 
     pub(super) fn for_check(&self, packages: &Packages) -> Vec<OsString> {
-        let mut args: Vec<OsString> = vec!["check".into(), "--all-targets".into()];
+        let mut args: Vec<OsString> = vec![
+            "check".into(),
+            "--all-targets".into(),
+            "--keep-going".into(),
+        ];
         for name in packages.members() {
             args.extend(["--package".into(), name.into()]);
         }
