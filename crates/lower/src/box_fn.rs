@@ -10,7 +10,8 @@
 //! The type in the box stays opaque, so its auto traits are those of the body. Only where the body itself has to know
 //! that its future is `Send`, which rustc cannot tell while it still checks that body, `+ Send` is declared.
 //!
-//! In a trait and in an implementation of one, where the signature is not ours to choose, the body is boxed instead:
+//! In a trait and in an implementation of one, where the signature is not ours to choose, and below an attribute macro,
+//! which may ask for an `async fn`, the body is boxed instead:
 //! ```text
 //! async fn fetch(&self, id: &str) -> Data { Box::pin(async move { let id = id; BODY }).await }
 //! ```
@@ -81,11 +82,9 @@ pub(crate) fn lower(source: &BoxFn, function: &ast::Fn, context: Context, edits:
         return;
     };
     // Attribute macros that look into async functions know `Box::pin` by this name.
-    let has_macros = function.attrs().any(|attr| !attributes::is_inert(&attr));
-    let boxed = if has_macros {
-        "Box"
-    } else {
-        context.krate.boxed()
+    let boxed = match has_macros(function) {
+        true => "Box",
+        false => context.krate.boxed(),
     };
     let mut start = Fragment::new();
     if takes_self_by_value(function) {
@@ -151,6 +150,7 @@ impl Form {
             true if context.send => Form::SendInTrait,
             true => Form::Body,
             false if never_returns(function) => Form::Body,
+            false if has_macros(function) && !context.send => Form::Body,
             false if context.edition >= 2024 => Form::Signature,
             false if captured_generics(function, context).is_some() => Form::Signature,
             false => Form::Body,
@@ -160,6 +160,11 @@ impl Form {
     fn sets_return_type(self) -> bool {
         matches!(self, Form::Signature | Form::SendInTrait)
     }
+}
+
+/// An attribute may be a macro's, to which the function should look like any async one.
+fn has_macros(function: &ast::Fn) -> bool {
+    function.attrs().any(|attr| !attributes::is_inert(&attr))
 }
 
 /// `-> !`, a type that stable Rust has nowhere but here.

@@ -1,4 +1,4 @@
-//! An attribute macro that looks into async functions finds the body of a boxed one.
+//! An attribute macro that asks for an async function, or looks into it, is content with a boxed one.
 
 //@ run
 
@@ -69,10 +69,18 @@ async fn through(walker: &dyn Depth, of: u8) -> u8 {
     walker.depth(of).box.await
 }
 
+/// Spawns itself.
+#[instrument]
+box async fn spawning(depth: u8) -> u8 {
+    if depth == 0 { 3 } else { tokio::spawn(spawning(depth - 1)).await.unwrap() }
+}
+
+/// Refused by its macro unless it is async.
 #[tokio::main(flavor = "current_thread")]
-async fn main() {
+box async fn main() {
     tracing::subscriber::set_global_default(Printer).unwrap();
     println!("{}", tokio::spawn(function(1, "name")).await.unwrap());
     println!("{:?}", Walker.walk(1).await);
     println!("{}", through(&Walker, 1).await);
+    println!("{}", spawning(1).await);
 }
