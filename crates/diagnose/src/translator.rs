@@ -7,6 +7,11 @@ use crate::{
     tally::Tally,
 };
 
+/// What rustc says of names for functions, types, traits and items of traits that it does not find.
+const UNRESOLVED: [&str; 7] = [
+    "E0220", "E0405", "E0407", "E0412", "E0425", "E0433", "E0576",
+];
+
 /// How `rendered` should look.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Style {
@@ -72,10 +77,12 @@ impl<'a> Translator<'a> {
         Some(translated)
     }
 
-    /// Whether a diagnostic is about generated text alone. Where there is another error, it follows from that one.
+    /// Whether a diagnostic is about a name in generated text, which nothing has. Where there is another error, it
+    /// follows from that one.
     pub fn is_consequence(&self, diagnostic: &Diagnostic) -> bool {
-        mapping::is_about_inserted(diagnostic, &self.files)
-            && rewrite::instead(diagnostic, &self.files).is_none()
+        let code = diagnostic.code.as_ref().map(|code| &*code.code);
+        code.is_some_and(|code| UNRESOLVED.contains(&code))
+            && mapping::is_about_inserted(diagnostic, &self.files)
     }
 
     /// Renders a diagnostic that is already in terms of the user's text, such as a [`Diagnostic::syntax_error`].
