@@ -74,6 +74,17 @@ impl<C: ?Sized + Child + Send> Poller<'_, C> {
         queued + state.closures.running > 0
     }
 
+    fn go_on_outside(&mut self, surroundings: &Surroundings, body: Body<'_>) {
+        if self.body {
+            surroundings.budgeted(|| self.poll_body(body));
+        }
+        let mut next = self.core.lock().claim(&mut self.bank);
+        while let Some(mut turn) = next {
+            let poll = surroundings.budgeted(|| turn.poll(&self.bank));
+            next = self.core.next(turn, poll, &mut self.bank, State::claim);
+        }
+    }
+
     /// Polls those who sleep, for nothing. The wake of a task that has yielded
     /// is put off by a current-thread runtime until its poll is over; here the
     /// poll waits for closures, and a closure may wait for that very task.
@@ -169,37 +180,38 @@ impl Round<'_> {
     ) where
         C: ?Sized + Child + Send,
     {
-        let core = poller.core;
-        let mut ticks: u32 = 0;
+        let mut ticks = 0;
         while poller.closures_go_on() {
             let awake = poller.gather().0;
             self.call(poller, &awake);
-            let Some(surroundings) = surroundings else {
-                if poller.body {
-                    surroundings::unconstrained(|| poller.poll_body(body));
-                }
-                if awake.children > 0 {
-                    // They have budgets of their own, and nobody puts off wakes.
-                    self.call_for_help();
-                }
-                if !core.inbox.wait_for(TICK) {
-                    ticks += 1;
-                    poller.wake_again(ticks);
-                }
-                continue;
-            };
-            if awake.children == 0 && !poller.body {
-                core.inbox.wait();
-                continue;
+            match surroundings {
+                None => self.go_on_inside(poller, &awake, body, &mut ticks),
+                Some(_) if awake.children == 0 && !poller.body => poller.core.inbox.wait(),
+                Some(surroundings) => poller.go_on_outside(surroundings, body),
             }
-            if poller.body {
-                surroundings.budgeted(|| poller.poll_body(body));
-            }
-            let mut next = core.lock().claim(&mut poller.bank);
-            while let Some(mut turn) = next {
-                let poll = surroundings.budgeted(|| turn.poll(&poller.bank));
-                next = core.next(turn, poll, &mut poller.bank, State::claim);
-            }
+        }
+    }
+
+    /// In a runtime whose budget is not renewed, and which puts off wakes.
+    fn go_on_inside<C>(
+        &self,
+        poller: &mut Poller<'_, C>,
+        awake: &Awake,
+        body: Body<'_>,
+        ticks: &mut u32,
+    ) where
+        C: ?Sized + Child + Send,
+    {
+        if poller.body {
+            surroundings::unconstrained(|| poller.poll_body(body));
+        }
+        if awake.children > 0 {
+            // They have budgets of their own, and nobody puts off wakes.
+            self.call_for_help();
+        }
+        if !poller.core.inbox.wait_for(TICK) {
+            *ticks += 1;
+            poller.wake_again(*ticks);
         }
     }
 }
