@@ -23,6 +23,12 @@ pub(crate) fn has_hidden(text: &str) -> bool {
     text.contains(PREFIX)
 }
 
+/// Whether a warning is about a trait that was generated beside one of the user's, of which it says the same.
+pub(crate) fn is_about_generated_trait(warning: &Diagnostic) -> bool {
+    let mut generated = warning.message.split(PREFIX).skip(1);
+    warning.level == "warning" && generated.any(|name| name.starts_with(SENDING))
+}
+
 /// What lowered text calls of the runtime library.
 const RUNTIME: &str = "normal_async::lowered::";
 

@@ -57,7 +57,7 @@ impl<'a> Translator<'a> {
         diagnostic: Diagnostic,
         note: Option<&str>,
     ) -> Option<Diagnostic> {
-        if self.tally.is_closing(&diagnostic) {
+        if self.tally.is_closing(&diagnostic) || names::is_about_generated_trait(&diagnostic) {
             return None;
         }
         let mut translated = self.in_user_terms(&diagnostic, note)?;

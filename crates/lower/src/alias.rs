@@ -32,6 +32,7 @@ use crate::{
     return_types,
     signature::{self, PREFIX},
     traits::{self, Traits},
+    visibility::Scope,
 };
 
 /// What can be called exactly when a type has the alias.
@@ -39,7 +40,7 @@ pub(crate) const IS: &str = "__normal_async_is";
 
 /// The hidden name of the trait that an implementation of the alias implements.
 pub(crate) fn implemented(alias: &str) -> String {
-    format!("{PREFIX}impl_{alias}")
+    format!("{PREFIX}impl_{}", alias.trim_start_matches("r#"))
 }
 
 /// Lowers the definition of an alias.
@@ -97,7 +98,7 @@ pub(crate) fn lower_definition(
         let base = known.resolve_bound(&bounds[0], module);
         text.append(header.conditions.clone());
         text.text("#[doc(hidden)] #[allow(unused_imports)] ")
-            .append(header.visibility.clone());
+            .append(visibility_of_implemented(item, &header, module, known));
         text.text(format!(
             "use {} as {};",
             base_path(&path, base, module, known),
@@ -175,6 +176,31 @@ fn with_arguments(bound: &ast::TypeBound, arguments: String) -> Substitutions {
     with
 }
 
+/// The alias' own, unless the trait that an implementation of it implements cannot be named from so far.
+fn visibility_of_implemented(
+    item: &ast::Trait,
+    header: &Header,
+    module: &[String],
+    known: &Traits,
+) -> Fragment {
+    let mut definitions = known.names.definitions.iter();
+    let index = definitions.position(|definition| definition.item == *item);
+    let own = index.map(|index| {
+        (
+            Scope::of(&known.names.definitions[index]),
+            known.scope_of_alias(index),
+        )
+    });
+    match own {
+        Some((own, scope)) if own != scope && !module.iter().any(|name| names::is_block(name)) => {
+            let mut text = Fragment::new();
+            text.text(scope.text());
+            text
+        }
+        _ => header.visibility.clone(),
+    }
+}
+
 /// The path of what an alias' first bound implements: of an alias again, its hidden name. It does not go by the imports
 /// of the alias' module, which may be private.
 fn base_path(path: &ast::Path, found: Option<Found>, module: &[String], known: &Traits) -> String {
@@ -182,7 +208,7 @@ fn base_path(path: &ast::Path, found: Option<Found>, module: &[String], known: &
     let last = written.last().cloned().unwrap_or_default();
     let hidden = |name: &str| match found.is_some_and(|found| known.alias(found).is_some()) {
         true => implemented(name),
-        false => name.to_owned(),
+        false => names::identifier(name),
     };
     match found {
         Some(Found::Local(index)) => {
@@ -211,7 +237,11 @@ pub(crate) fn lower_import(item: &ast::Use, module: &[String], known: &Traits, e
         };
         let mut hidden: Vec<(String, String)> = Vec::new();
         may_look_unused |= known.has_send_objects(found);
-        if known.alias(found).is_some() {
+        let may_implement = match found {
+            Found::Local(index) => known.scope_of_alias(index).contains(module),
+            Found::Extern(_) => true,
+        };
+        if known.alias(found).is_some() && may_implement {
             may_look_unused = true;
             let renamed = match name.as_str() {
                 "_" => "_".to_owned(),

@@ -60,7 +60,7 @@ pub(crate) fn lower(
     let Some(name) = segment.name_ref() else {
         return;
     };
-    let hidden = implemented(name.text().trim_start_matches("r#"));
+    let hidden = implemented(name.text());
     edits.replace(range(name.syntax()), hidden);
     let given = given_arguments(&segment);
     let values = values(&alias.parameters, &given);

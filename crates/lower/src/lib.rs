@@ -25,6 +25,7 @@ mod signature;
 mod stable;
 mod traits;
 mod uses;
+mod visibility;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

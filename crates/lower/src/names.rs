@@ -185,7 +185,7 @@ fn plain(name: &str) -> String {
 }
 
 /// The name as it is written.
-fn identifier(name: &str) -> String {
+pub(crate) fn identifier(name: &str) -> String {
     match SyntaxKind::from_keyword(name, Edition::LATEST) {
         Some(_) => format!("r#{name}"),
         None => name.to_owned(),

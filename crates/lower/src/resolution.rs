@@ -331,7 +331,7 @@ fn scopes(module: &[String]) -> impl Iterator<Item = &[String]> {
 }
 
 /// The module that a block is in.
-fn without_blocks(module: &[String]) -> &[String] {
+pub(crate) fn without_blocks(module: &[String]) -> &[String] {
     let end = module.iter().rposition(|name| !is_block(name));
     &module[..end.map_or(0, |end| end + 1)]
 }

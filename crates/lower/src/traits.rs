@@ -17,6 +17,7 @@ use crate::{
     implementation,
     names::{Definition, ExternTrait, Found, ModulePath, Names, module_of, segments},
     signature::PREFIX,
+    visibility::Scope,
 };
 
 /// Methods of one trait whose trait objects return boxed futures that are `Send`.
@@ -280,6 +281,31 @@ impl<'a> Traits<'a> {
         self.alias_to(found, MAX_ALIASES)
     }
 
+    /// From where an alias of the crate can be implemented: where its first trait can be named, too.
+    pub(crate) fn scope_of_alias(&self, index: usize) -> Scope {
+        let mut definition = &self.names.definitions[index];
+        let mut scope = Scope::of(definition);
+        for _ in 0..MAX_ALIASES {
+            let first = bounds(&definition.item)
+                .into_iter()
+                .find(|b| b.lifetime().is_none());
+            let found = first.and_then(|bound| self.resolve_bound(&bound, &definition.module));
+            let (true, Some(Found::Local(index))) = (is_alias(&definition.item), found) else {
+                break;
+            };
+            definition = &self.names.definitions[index];
+            scope = scope.narrower(Scope::of(definition));
+        }
+        scope
+    }
+
+    fn is_implementable_everywhere(&self, found: Found) -> bool {
+        match found {
+            Found::Local(index) => self.scope_of_alias(index) == Scope::Everywhere,
+            Found::Extern(_) => true,
+        }
+    }
+
     /// By the first trait of the alias, which may be an alias again.
     fn alias_to(&self, found: Found, depth: usize) -> Option<Alias> {
         let definition = match found {
@@ -370,7 +396,9 @@ impl<'a> Traits<'a> {
         for (path, found) in self.names.reachable() {
             let exported = ExportedTrait {
                 implied: self.implied(found).to_vec(),
-                alias: self.alias(found),
+                alias: self
+                    .alias(found)
+                    .filter(|_| self.is_implementable_everywhere(found)),
                 callable: self.callable(found),
                 provable: self.provable(found).to_vec(),
             };
@@ -387,7 +415,7 @@ pub(crate) fn send_trait<M: AsRef<str>>(
     name: &str,
     methods: impl IntoIterator<Item = M>,
 ) -> String {
-    let mut hidden = format!("{PREFIX}sending_{name}");
+    let mut hidden = format!("{PREFIX}sending_{}", name.trim_start_matches("r#"));
     for method in methods {
         hidden += "__";
         hidden += method.as_ref().trim_start_matches("r#");
