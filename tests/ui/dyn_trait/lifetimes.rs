@@ -2,7 +2,7 @@
 
 //@ run
 
-use std::fmt::Debug;
+use std::{fmt::Debug, pin::Pin};
 
 trait Store<'s, K: ?Sized + Debug, const N: usize = 2>
 where
@@ -59,6 +59,44 @@ impl<'s, K: ?Sized + Debug + 's, const N: usize> Store<'s, K, N> for Text<'s> {
     }
 }
 
+/// Methods that only those can call who have `self` for the lifetime of the trait.
+trait Lent<'a, T> {
+    type Out;
+
+    async fn shared(&'a self, value: T) -> Self::Out;
+    async fn exclusive(&'a mut self) -> Self::Out;
+    async fn pinned(self: Pin<&'a mut Self>) -> Option<Self::Out>;
+}
+
+impl<'a, T> Lent<'a, T> for u8 {
+    type Out = &'a u8;
+
+    async fn shared(&'a self, _: T) -> &'a u8 {
+        self
+    }
+
+    async fn exclusive(&'a mut self) -> &'a u8 {
+        *self += 1;
+        self
+    }
+
+    async fn pinned(self: Pin<&'a mut Self>) -> Option<&'a u8> {
+        Some(self.get_mut())
+    }
+}
+
+async fn lent<'a>(lent: &'a dyn Lent<'a, char, Out = &'a u8>) -> &'a u8 {
+    lent.shared('c').box.await
+}
+
+async fn lent_mut<'a>(lent: &'a mut dyn Lent<'a, (), Out = &'a u8>) -> &'a u8 {
+    lent.exclusive().box.await
+}
+
+async fn lent_pinned<'a>(lent: Pin<&'a mut dyn Lent<'a, (), Out = &'a u8>>) -> Option<&'a u8> {
+    lent.pinned().box.await
+}
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let text = String::from("text");
@@ -82,4 +120,6 @@ async fn main() {
     println!("{:?}", owned.array([1, 2, 3]).box.await);
     let key = String::from("key");
     println!("{}", owned.of_the_only_one(&key).box.await);
+    println!("{} {}", lent(&7).await, lent_mut(&mut 8).await);
+    println!("{:?}", lent_pinned(std::pin::pin!(10)).await);
 }

@@ -44,7 +44,12 @@ impl DynMethod<'_> {
             "fn {PREFIX}shim_{}(&self) -> *const () where",
             self.plain_name()
         ));
-        let own: Vec<String> = own_lifetimes(&self.function).collect();
+        let mut own: Vec<String> = own_lifetimes(&self.function).collect();
+        own.extend(self.named.fresh.iter().cloned());
+        // What the type of `self` implies of the trait's lifetimes.
+        if let Some(lifetime) = self.named.of_self.as_ref().filter(|l| !own.contains(l)) {
+            text.text(format!(" Self: {lifetime},"));
+        }
         for bound in &self.self_bounds {
             if bound
                 .lifetime()
