@@ -410,7 +410,7 @@ fn return_hint(function: &ast::Fn) -> Fragment {
         return hint;
     }
     hint.text(format!(
-        " if let ::core::option::Option::Some({PREFIX}output) = ::core::option::Option::None::<"
+        " let () = if let ::core::option::Option::Some({PREFIX}output) = ::core::option::Option::None::<"
     ));
     match ty {
         Some(ty) => hint.copy(ty.syntax()),

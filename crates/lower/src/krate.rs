@@ -13,6 +13,9 @@ pub(crate) const UNSAFE_CODE: &str = "unsafe_code";
 const LINTS: &[&str] = &[
     "warnings",
     "clippy::all",
+    "clippy::pedantic",
+    "clippy::nursery",
+    "clippy::restriction",
     "deprecated",
     "non_camel_case_types",
     "private_bounds",

@@ -8,7 +8,7 @@
 
 use std::{
     future::Future,
-    pin::pin,
+    pin::{Pin, pin},
     task::{Context, Poll, Waker},
 };
 
@@ -48,4 +48,9 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
             return output;
         }
     }
+}
+
+/// Futures to wait for later.
+pub fn later(n: u32) -> Vec<Pin<Box<dyn Future<Output = u32>>>> {
+    vec![sum(n).box, async { 1 }.box]
 }
