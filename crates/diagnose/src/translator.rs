@@ -77,12 +77,14 @@ impl<'a> Translator<'a> {
         Some(translated)
     }
 
-    /// Whether a diagnostic is about a name in generated text, which nothing has. Where there is another error, it
-    /// follows from that one.
+    /// Whether a diagnostic is about generated text that rustc cannot parse, or a name there that nothing has. Where
+    /// there is another error, it follows from that one.
     pub fn is_consequence(&self, diagnostic: &Diagnostic) -> bool {
-        let code = diagnostic.code.as_ref().map(|code| &*code.code);
-        code.is_some_and(|code| UNRESOLVED.contains(&code))
-            && mapping::is_about_inserted(diagnostic, &self.files)
+        let may_follow = match &diagnostic.code {
+            Some(code) => UNRESOLVED.contains(&&*code.code),
+            None => diagnostic.message.starts_with("expected "),
+        };
+        may_follow && mapping::is_about_inserted(diagnostic, &self.files)
     }
 
     /// Renders a diagnostic that is already in terms of the user's text, such as a [`Diagnostic::syntax_error`].
