@@ -14,7 +14,7 @@ use normal_async_syntax::{
 
 use crate::{
     Choices, Gap, Lowered, Need, SourceFile, SourceTree, Suggestion, SyntaxError, Use, alias,
-    assertion, box_fn,
+    alias_paths, assertion, box_fn,
     boxing::{self, Operand},
     closures::{self, Refusal},
     dyn_trait, forget,
@@ -301,6 +301,9 @@ impl Lowering<'_> {
             if let Some(bound) = ast::TypeBound::cast(node.clone()) {
                 let module = module_of(&node, &self.file.module);
                 self.bound(&bound, &module, known);
+            } else if let Some(path) = ast::Path::cast(node.clone()) {
+                let module = module_of(&node, &self.file.module);
+                alias_paths::lower(&path, &module, known, &mut self.edits);
             } else if let Some(predicate) = ast::WherePred::cast(node.clone()) {
                 let module = module_of(&node, &self.file.module);
                 self.predicate(&predicate, &module, known);

@@ -64,11 +64,7 @@ pub(crate) fn lower(
     edits.replace(range(name.syntax()), hidden);
     let given = given_arguments(&segment);
     let values = values(&alias.parameters, &given);
-    let arguments: Vec<String> = alias
-        .arguments
-        .iter()
-        .map(|argument| substitute(argument, &values))
-        .collect();
+    let arguments = arguments_for(&alias, &given);
     if arguments != given {
         let at = segment.generic_arg_list().map_or_else(
             || range(name.syntax()).end..range(name.syntax()).end,
@@ -106,6 +102,15 @@ pub(crate) fn given_arguments(segment: &ast::PathSegment) -> Vec<String> {
     let list = segment.generic_arg_list().into_iter();
     list.flat_map(|list| list.generic_args())
         .map(|argument| one_line_of(argument.syntax()))
+        .collect()
+}
+
+/// The arguments of the trait that an alias with these implements.
+pub(crate) fn arguments_for(alias: &Alias, given: &[String]) -> Vec<String> {
+    let values = values(&alias.parameters, given);
+    let arguments = alias.arguments.iter();
+    arguments
+        .map(|argument| substitute(argument, &values))
         .collect()
 }
 

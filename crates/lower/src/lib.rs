@@ -1,6 +1,7 @@
 //! Lowers Normal Async to plain Rust: source text in, text edits out. No I/O, no clock, no environment.
 
 mod alias;
+mod alias_paths;
 mod assertion;
 mod attributes;
 mod box_fn;
