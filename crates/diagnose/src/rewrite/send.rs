@@ -72,6 +72,9 @@ impl Bound {
                 child.message = format!("ask for a `Send` future of `{method}`");
                 for span in &mut child.spans {
                     span.suggestion_applicability = Some(Applicability::MachineApplicable);
+                    if let Some(bound) = &mut span.suggested_replacement {
+                        shorten(bound);
+                    }
                 }
                 is_suggested = true;
             }
@@ -92,6 +95,19 @@ impl Bound {
             Some(of) => format!("{of}, {}(..): Send>", self.method),
             None => format!("{}<{}(..): Send>", self.of, self.method),
         }
+    }
+}
+
+/// Writes `<H as HealthCheck>::check(..)` as `H::check(..)`.
+fn shorten(bound: &mut String) {
+    let short = bound.split_once('<').and_then(|(before, path)| {
+        let (ty, path) = path.split_once(" as ")?;
+        let (_, method) = path.rsplit_once(">::")?;
+        let is_name = ty.chars().all(|c| c == '_' || c.is_alphanumeric());
+        is_name.then(|| format!("{before}{ty}::{method}"))
+    });
+    if let Some(short) = short {
+        *bound = short;
     }
 }
 
