@@ -1,12 +1,12 @@
 //! Errors of rustc that Normal Async has better words for.
 
 mod awaiting;
+mod block;
 mod boxing;
 mod call;
 mod closure;
 mod dyn_compatibility;
 mod method;
-mod misplaced;
 mod pattern;
 mod recursion;
 mod send;
@@ -25,7 +25,7 @@ pub(crate) fn improve(diagnostic: &mut Diagnostic, files: &Files) {
     pattern::name_box(diagnostic);
     recursion::suggest_box(diagnostic, files);
     awaiting::suggest_await(diagnostic, files);
-    misplaced::suggest_order(diagnostic, files);
+    block::suggest_postfix(diagnostic, files);
     closure::suggest_owning(diagnostic);
     closure::name_futures(diagnostic);
     send::suggest_bound(diagnostic, files);

@@ -1,0 +1,6 @@
+//! A block is boxed behind it, like any other expression.
+
+fn main() {
+    let future = box async { 1 }; //~ ERROR: `box` does not stand in front of a block
+    drop(future);
+}
