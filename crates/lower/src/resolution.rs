@@ -305,7 +305,12 @@ impl<'a> Names<'a> {
 }
 
 fn named_imports(imports: &[Import]) -> Vec<(String, bool)> {
-    let named = |import: &Import| Some((import.name.clone()?, import.public));
+    // `use krate;` names nothing of the module itself.
+    let is_crate = |import: &Import| import.path[..] == import.name.as_slice()[..];
+    let named = |import: &Import| {
+        let name = import.name.clone().filter(|_| !is_crate(import))?;
+        Some((name, import.public))
+    };
     imports.iter().filter_map(named).collect()
 }
 

@@ -6,7 +6,7 @@
 #![forbid(unsafe_code)]
 #![allow(async_fn_in_trait)]
 
-pub extern crate caches;
+pub use caches;
 
 pub use caches::r#async::Renamed as Twice;
 
