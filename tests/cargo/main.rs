@@ -7,6 +7,7 @@ mod commands;
 mod diagnostics;
 mod editing;
 mod eject;
+mod explain;
 mod forget;
 mod formatting;
 mod neighbours;

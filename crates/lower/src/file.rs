@@ -117,6 +117,7 @@ pub(crate) fn lower(
     // What it means there is the macro's to say, and it need not be what it looks like.
     if !context.tree.stable {
         for notation in &file.scan.return_type_notation_in_macros {
+            lowering.uses(Gap::ReturnTypeNotation, notation.clone());
             lowering.need(Need::ReturnTypeNotation, notation.clone());
         }
     }
