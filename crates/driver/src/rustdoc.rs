@@ -1,9 +1,9 @@
 //! Acts as rustdoc, for documentation and for its tests.
 //!
 //! rustdoc looks at no function's body, so most often the new tokens need not be lowered for it, only hidden: pages show
-//! traits and functions as they are written. Where rustdoc does not accept that (a trait object of an async trait in a
-//! signature, a trait alias), it gets the lowered text. The code of documentation tests is compiled, so there we go
-//! between.
+//! traits and functions as they are written. What may mean anything, in macro input, is hidden only where rustdoc
+//! stumbles over it. Where it does not accept that, either (a trait object of an async trait in a signature, a trait
+//! alias), it gets the lowered text. The code of documentation tests is compiled, so there we go between.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -14,7 +14,7 @@ use std::{
 
 use anyhow::Result;
 use normal_async_lower::{Choices, lower};
-use normal_async_syntax::edit::Edits;
+use normal_async_syntax::{dialect::Dialect, edit::Edits};
 
 use crate::{
     command_line::CommandLine, doctest, exports, has_new_syntax, invocation::Env,
@@ -74,21 +74,27 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
             .map(|need| need.rustc_argument())
             .collect(),
     };
-    let files = krate.tree.files.iter();
-    let masked = files.map(|file| file.scan.dialect.mask()).collect();
-    if !tests {
-        let output = call.with(masked)?.output()?;
+    let dialects = || krate.tree.files.iter().map(|file| &file.scan.dialect);
+    let with_possible = |mut all: Vec<Edits>| {
+        for (edits, dialect) in all.iter_mut().zip(dialects()) {
+            dialect.mask_possible(edits);
+        }
+        all
+    };
+    let masked: Vec<Edits> = dialects().map(Dialect::mask).collect();
+    let mut hidden = vec![masked.clone()];
+    if lowered.is_undecided {
+        hidden.push(with_possible(masked));
+    }
+    for edits in hidden.into_iter().filter(|_| !tests) {
+        let output = call.with(edits)?.output()?;
         if output.status.success() {
             io::stdout().write_all(&output.stdout)?;
             io::stderr().write_all(&output.stderr)?;
             return Ok(Some(ExitCode::SUCCESS));
         }
     }
-    let mut edits = lowered.files;
-    for (edits, file) in edits.iter_mut().zip(&krate.tree.files) {
-        file.scan.dialect.mask_possible(edits);
-    }
-    let status = call.with(edits)?.status()?;
+    let status = call.with(with_possible(lowered.files))?.status()?;
     Ok(Some(process::exit_code(status)))
 }
 

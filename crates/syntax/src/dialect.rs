@@ -112,7 +112,9 @@ impl Dialect {
     /// Does the same for those that may mean anything.
     pub fn mask_possible(&self, mask: &mut Edits) {
         for postfix in &self.possible_boxes {
-            mask.replace(postfix.keyword.clone(), POSTFIX_BOX_MASK);
+            if !mask.touches(&postfix.keyword) {
+                mask.replace(postfix.keyword.clone(), POSTFIX_BOX_MASK);
+            }
         }
     }
 }

@@ -52,5 +52,6 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
 
 /// Futures to wait for later.
 pub fn later(n: u32) -> Vec<Pin<Box<dyn Future<Output = u32>>>> {
-    vec![sum(n).box, async { 1 }.box]
+    let one = async { 1 };
+    vec![sum(n).box, one.box, async { 2 }.box]
 }
