@@ -3,6 +3,7 @@
 #![allow(async_fn_in_trait)]
 
 //@ no-rustfix
+//@ aux-build: caches.rs
 
 trait HealthCheck: Send + Sync + 'static {
     async fn check(&self) -> u32;
@@ -31,6 +32,10 @@ type Boxed = Box<dyn HealthCheck>;
 
 fn of_several_objects(h: Boxed, _: &dyn HealthCheck) {
     spawn(async move { h.check().box.await }); //~ ERROR: future cannot be sent between threads safely
+}
+
+fn of_other_crate(cache: Box<dyn caches::Cache + Send + Sync>) {
+    spawn(async move { cache.get("key").box.await }); //~ ERROR: future cannot be sent between threads safely
 }
 
 fn main() {}

@@ -111,7 +111,7 @@ fn shorten(bound: &mut String) {
     }
 }
 
-/// Of a call with `.box`, if one trait alone has such a method.
+/// Of a call with `.box`; with the name of the trait if one of this crate's alone has such a method.
 fn of_trait_object(awaited: &Span, files: &Files) -> Option<Diagnostic> {
     let call = awaited.covered_text()?;
     let tokens = Tokens::new(&call);
@@ -123,8 +123,10 @@ fn of_trait_object(awaited: &Span, files: &Files) -> Option<Diagnostic> {
         let tokens = Tokens::new(text.as_str());
         traits.extend(traits_with(method, &tokens).map(str::to_owned));
     }
-    let [name] = &traits[..] else {
-        return None;
+    traits.retain(|name| is_used_as_object(name, files));
+    let name = match &traits[..] {
+        [name] => name,
+        _ => "Trait",
     };
     let help = format!(
         "a trait object gives `Send` futures when its type says so: `dyn {name}<{method}(..): Send>`"
@@ -148,6 +150,15 @@ fn traits_with<'t>(method: &str, tokens: &Tokens<'t>) -> impl Iterator<Item = &'
     let is_trait = |&index: &usize| tokens.is(index, "trait") && tokens.is_word(index + 1);
     let traits = (0..tokens.len()).filter(is_trait).filter(has_method);
     traits.map(|index| tokens.text(index + 1))
+}
+
+/// `dyn Name` stands somewhere in the crate.
+fn is_used_as_object(name: &str, files: &Files) -> bool {
+    let texts = files.edited_names().filter_map(|file| files.text(file));
+    texts.into_iter().any(|text| {
+        let tokens = Tokens::new(text.as_str());
+        (1..tokens.len()).any(|at| tokens.is(at - 1, "dyn") && tokens.is(at, name))
+    })
 }
 
 /// The empty place behind `dyn Name`, if just one type of the crate is written so, without arguments.
