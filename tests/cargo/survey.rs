@@ -42,6 +42,7 @@ fn another_crate_may_use_a_trait_with_types_that_are_not_sized() {
     ";
     let bytes = "{ let bytes: &Bytes<[u8]> = &Bytes([1, 2]); read(bytes) + bytes.again() }";
     let workspace = workspace(uses, bytes);
+    workspace.write("plain/README.md", "Nobody needs a `dyn Source`.\n");
     let stdout = workspace.cargo_async("run").ok();
     assert!(stdout.starts_with("source 4\n"), "{stdout}");
 }

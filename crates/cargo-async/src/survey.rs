@@ -147,8 +147,13 @@ fn survey(texts: &[PathBuf]) -> Survey {
     let threads = available_parallelism().map_or(1, NonZero::get);
     let read = |texts: &[PathBuf]| {
         let mut survey = Survey::default();
-        for bytes in texts.iter().filter_map(|path| fs::read(path).ok()) {
-            survey.read(&String::from_utf8_lossy(&bytes));
+        for path in texts {
+            let Ok(bytes) = fs::read(path) else { continue };
+            let text = String::from_utf8_lossy(&bytes);
+            match path.extension().is_some_and(|extension| extension == "md") {
+                true => survey.read(&as_documentation(&text)),
+                false => survey.read(&text),
+            }
         }
         survey
     };
@@ -161,6 +166,11 @@ fn survey(texts: &[PathBuf]) -> Survey {
         }
     });
     all
+}
+
+/// A page as the documentation of a crate that includes it.
+fn as_documentation(page: &str) -> String {
+    page.lines().map(|line| format!("//! {line}\n")).collect()
 }
 
 #[cfg(test)]

@@ -1,10 +1,13 @@
 //! Which traits with async methods somebody uses as `dyn`, by the texts of all who could.
 //!
-//! It reads characters rather than tokens: it is done with every text of a workspace before each build, and comments
-//! (documentation tests), strings (of build scripts) and macro input may say `dyn`, too. A name that it finds too many
-//! costs little, since lowering a trait changes nothing for those who do not use it as `dyn`.
+//! It reads characters rather than tokens: it is done with every text of a workspace before each build, and examples in
+//! comments (documentation tests), strings (of build scripts) and macro input may say `dyn`, too. A name that it finds
+//! too many costs little, since lowering a trait changes next to nothing for those who do not use it as `dyn`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use memchr::memmem::{find, find_iter};
 
@@ -26,6 +29,7 @@ pub struct Survey {
 impl Survey {
     /// Adds what `text` says.
     pub fn read(&mut self, text: &str) {
+        let text = &*without_prose(text);
         let mut rest = text;
         while let Some(behind) = behind_word(rest, "dyn") {
             rest = self.object(behind);
@@ -133,6 +137,29 @@ impl Survey {
     }
 }
 
+/// The text without line comments that mention `dyn`, but for the examples in them.
+fn without_prose(text: &str) -> Cow<'_, str> {
+    let comment = |line: &'_ str| line.trim_start().starts_with("//");
+    let is_prose = |line: &str| comment(line) && behind_word(line, "dyn").is_some();
+    if !text.lines().any(is_prose) {
+        return text.into();
+    }
+    let mut is_example = false;
+    let mut kept = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let is_fence = comment(line)
+            && line
+                .trim_start()
+                .trim_start_matches(['/', '!', ' '])
+                .starts_with("```");
+        is_example = comment(line) && (is_example != is_fence);
+        if is_example || !is_prose(line) {
+            kept += line;
+        }
+    }
+    kept.into()
+}
+
 /// What follows the first occurrence of a word.
 fn behind_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     find_iter(text.as_bytes(), word).find_map(|at| {
@@ -181,8 +208,9 @@ mod tests {
     }
 
     #[test]
-    fn comments_strings_and_macros_count() {
-        check("/// let a: &dyn A = &x;", &["A"]);
+    fn examples_strings_and_macros_count() {
+        check("/// ```\n/// let a: &dyn A = &x;\n/// ```", &["A"]);
+        check("/// ```\n/// ```\n/// As `dyn A`.\n// So is dyn B.", &[]);
         check("write(\"fn f(b: &dyn B)\")", &["B"]);
         check("m! { dyn A }", &["A"]);
         check(
