@@ -16,6 +16,8 @@ macro_rules! item { ($item:item) => { $item } }
 item! { pub fn in_macro<C: Cache<get(..): Send>>(_: C) {} }
 pub async fn twice(work: impl AsyncFn() -> u32) -> u32 { work().await + work().await }
 pub fn spurious(n: u32) -> impl std::future::Future<Output = u32> + Send { async move { let n = &n; twice(async || *n).await } }
+pub fn shared<C: Shared>(_: C) {}
+impl Shared for u32 { async fn get(&self) -> u32 { *self } }
 ";
 
 fn section(explanation: &str, crate_name: &str) -> Vec<String> {
@@ -39,7 +41,7 @@ fn each_gap_is_listed_with_its_lines_and_each_crate_with_its_features() {
         "    `box async fn`: cache/src/lib.rs:8",
         "    return type notation: cache/src/lib.rs:2, cache/src/lib.rs:5, cache/src/lib.rs:11",
         "    return type notation for closures: cache/src/lib.rs:7",
-        "    trait aliases: cache/src/lib.rs:2",
+        "    trait aliases: cache/src/lib.rs:2, cache/src/lib.rs:14, cache/src/lib.rs:15",
     ];
     let given =
         "    unstable features of rustc: async_fn_traits, return_type_notation, unboxed_closures";

@@ -319,6 +319,10 @@ impl Lowering<'_> {
             if let Some(item) = ast::Trait::cast(node.clone()) {
                 self.supertraits(&item, &module(), known);
             } else if let Some(item) = ast::Impl::cast(node.clone()) {
+                if let Some((path, _)) = implementation::implemented_alias(&item, &module(), known)
+                {
+                    self.uses(Gap::TraitAlias, range(path.syntax()));
+                }
                 implementation::lower(&item, &module(), known, self.context.krate, &mut self.edits);
             } else if let Some(item) = ast::Use::cast(node.clone()) {
                 alias::lower_import(&item, &module(), known, &mut self.edits);
@@ -354,7 +358,11 @@ impl Lowering<'_> {
         if !traits::is_of_trait(bound) {
             return_types::lower(bound, module, known, &mut self.edits);
         }
-        let is_foreign = matches!(known.resolve_bound(bound, module), Some(Found::Extern(_)));
+        let found = known.resolve_bound(bound, module);
+        let is_foreign = matches!(found, Some(Found::Extern(_)));
+        if found.is_some_and(|found| known.alias(found).is_some()) {
+            self.uses(Gap::TraitAlias, range(bound.syntax()));
+        }
         let is_implied = !traits::is_of_trait_object(bound)
             && !return_types::implied_arguments(bound, module, known).is_empty();
         let is_said = !traits::return_bound_args(bound).is_empty();

@@ -47,11 +47,7 @@ pub(crate) fn lower(
     krate: &Krate,
     edits: &mut Edits,
 ) {
-    let Some(path) = implemented_path(item) else {
-        return;
-    };
-    let found = known.names.resolve(module, &names::segments(&path));
-    let Some(alias) = found.and_then(|found| known.alias(found)) else {
+    let Some((path, alias)) = implemented_alias(item, module, known) else {
         return;
     };
     let (Some(segment), Some(self_ty)) = (path.segment(), item.self_ty()) else {
@@ -96,6 +92,17 @@ fn has_type(item: &ast::Impl, name: &str) -> bool {
     items.flat_map(|list| list.assoc_items()).any(|item| {
         matches!(item, ast::AssocItem::TypeAlias(ty) if ty.name().is_some_and(|n| n.text() == name))
     })
+}
+
+/// The alias that an implementation names, and how.
+pub(crate) fn implemented_alias(
+    item: &ast::Impl,
+    module: &[String],
+    known: &Traits,
+) -> Option<(ast::Path, Alias)> {
+    let path = implemented_path(item)?;
+    let found = known.names.resolve(module, &names::segments(&path))?;
+    Some((path, known.alias(found)?))
 }
 
 pub(crate) fn given_arguments(segment: &ast::PathSegment) -> Vec<String> {
