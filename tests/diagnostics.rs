@@ -52,13 +52,15 @@ const GAPS: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Who speaks, by the name of the program.
+/// Who speaks, of which program.
 const VOICES: &[(&str, &str)] = &[
-    ("rustc", "Today"),
-    ("normal_async", "With Normal Async"),
-    ("async_trait", "With async-trait"),
-    ("async_recursion", "With async-recursion"),
+    ("Today", "program"),
+    (OURS, "program"),
+    ("With async-trait", "async_trait"),
+    ("With async-recursion", "async_recursion"),
 ];
+
+const OURS: &str = "With Normal Async";
 
 #[test]
 fn the_page_shows_what_is_said() {
@@ -71,7 +73,7 @@ fn the_page_shows_what_is_said() {
             write!(page, "\n{}\n", wrapped(comment)).unwrap();
         }
         let mut shown = String::new();
-        for (name, voice) in VOICES {
+        for &(voice, name) in VOICES {
             let path = tests
                 .join("diagnostics")
                 .join(directory)
@@ -83,7 +85,11 @@ fn the_page_shows_what_is_said() {
                 write!(page, "\n```rust\n{program}```\n").unwrap();
                 shown = program;
             }
-            let said = said(name, &path, &macros);
+            let compiler = match voice {
+                OURS => tool("rustc-async"),
+                _ => "rustc".into(),
+            };
+            let said = said(&compiler, &path, macros.get(name));
             match said.is_empty() {
                 true => write!(page, "\n{voice}, it compiles.\n").unwrap(),
                 false => write!(page, "\n{voice}:\n\n```text\n{said}```\n").unwrap(),
@@ -121,14 +127,10 @@ fn macros() -> BTreeMap<String, PathBuf> {
     artifacts.collect()
 }
 
-/// What the compiler says of a program, without its closing words.
-fn said(name: &str, path: &Path, macros: &BTreeMap<String, PathBuf>) -> String {
+/// What a compiler says of a program that uses a procedural macro, or none; without its closing words.
+fn said(compiler: &Path, path: &Path, uses: Option<&PathBuf>) -> String {
     let directory = tempfile::tempdir().unwrap();
     fs::copy(path, directory.path().join("main.rs")).unwrap();
-    let compiler = match name {
-        "normal_async" => tool("rustc-async"),
-        _ => "rustc".into(),
-    };
     let mut command = Command::new(compiler);
     command
         .args([
@@ -140,10 +142,10 @@ fn said(name: &str, path: &Path, macros: &BTreeMap<String, PathBuf>) -> String {
         .args(["--diagnostic-width=120", "main.rs"])
         .env_remove("RUSTC_BOOTSTRAP")
         .current_dir(directory.path());
-    if let Some(path) = macros.get(name) {
-        command
-            .arg("--extern")
-            .arg(format!("{name}={}", path.display()));
+    if let (Some(library), Some(name)) = (uses, path.file_stem()) {
+        let name = name.display();
+        let library = library.display();
+        command.arg("--extern").arg(format!("{name}={library}"));
     }
     let stderr = String::from_utf8(command.output().unwrap().stderr).unwrap();
     let end = stderr
