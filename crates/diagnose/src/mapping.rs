@@ -74,9 +74,9 @@ fn map_spans(spans: &[Span], files: &Files) -> (Vec<Span>, Vec<Span>) {
 
 /// Whether all that the message is about is inserted text.
 pub(crate) fn is_about_inserted(diagnostic: &Diagnostic, files: &Files) -> bool {
-    let mut primary = diagnostic.spans.iter().filter(|span| span.is_primary);
-    let is_inserted = |span: &Span| matches!(map_span(span, files).1, Place::Inserted);
-    diagnostic.spans.iter().any(|span| span.is_primary) && primary.all(is_inserted)
+    let primary = diagnostic.spans.iter().filter(|span| span.is_primary);
+    let mut places = primary.map(|span| map_span(span, files).1).peekable();
+    places.peek().is_some() && places.all(|place| matches!(place, Place::Inserted))
 }
 
 pub(crate) fn map_span(span: &Span, files: &Files) -> (Span, Place) {

@@ -14,9 +14,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use normal_async_syntax::veil::Veil;
 
-use crate::{
-    has_new_syntax, invocation::Env, location::Location, process, shadow::Shadow, tree, tree::Crate,
-};
+use crate::{invocation::Env, location::Location, process, shadow::Shadow, tree, tree::Crate};
 
 /// The real rustfmt, in whose place `cargo fmt` calls us.
 pub const RUSTFMT: &str = "NORMAL_ASYNC_RUSTFMT";
@@ -76,7 +74,7 @@ fn has_new_tokens(krate: &Crate) -> bool {
         .tree
         .files
         .iter()
-        .any(|file| has_new_syntax(&file.text))
+        .any(|file| !file.scan.dialect.is_empty())
 }
 
 fn worse(a: ExitCode, b: ExitCode) -> ExitCode {
@@ -97,7 +95,7 @@ fn format_crate(rustfmt: &OsStr, options: &[&String], krate: &Crate, env: Env) -
     let mut covered = Vec::new();
     for (index, file) in files() {
         // rustfmt follows a link to the root, and would then look for modules where that leads to.
-        if index == 0 || has_new_syntax(&file.text) {
+        if index == 0 || !file.scan.dialect.is_empty() {
             let text = veil.cover(&file.text);
             shadow.write(krate, index, &text)?;
             covered.push((index, text));

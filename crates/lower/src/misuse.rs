@@ -16,12 +16,12 @@ pub(crate) fn error(file: usize, misuse: &Misuse) -> SyntaxError {
                 replacement: String::new(),
             },
         ),
-        MisuseKind::NotAsync(place) => (
+        MisuseKind::NotAsync => (
             "only an `async fn` can be a `box async fn`",
             "a function that is not async returns no future to box",
             Suggestion {
                 message: "make it one".to_owned(),
-                range: *place..*place,
+                range: misuse.keyword.end..misuse.keyword.end,
                 replacement: " async".to_owned(),
             },
         ),

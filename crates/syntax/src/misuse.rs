@@ -19,8 +19,8 @@ pub struct Misuse {
 pub enum MisuseKind {
     /// `x.box(..)`, with the range of the arguments.
     Arguments(Range<usize>),
-    /// `box fn`, with where `async` would have to stand.
-    NotAsync(usize),
+    /// `box fn`
+    NotAsync,
     /// `box unsafe async fn`, `async box fn`: all that stands in front of `fn`, and in which order it should.
     Order {
         qualifiers: Range<usize>,
@@ -52,7 +52,7 @@ pub(crate) fn of_qualifier(tokens: &Tokens, at: usize) -> Option<Misuse> {
     let Some(keyword) = others().find(|&index| tokens.is(index, "async")) else {
         return Some(Misuse {
             keyword: tokens.range(at),
-            kind: MisuseKind::NotAsync(tokens.range(at).end),
+            kind: MisuseKind::NotAsync,
         });
     };
     if at + 1 == keyword && start == at {
@@ -103,8 +103,8 @@ mod tests {
 
     #[test]
     fn functions_that_are_not_async_have_no_future() {
-        check("pub box fn f() {}", &[MisuseKind::NotAsync(7)]);
-        check("box unsafe fn f() {}", &[MisuseKind::NotAsync(3)]);
+        check("pub box fn f() {}", &[MisuseKind::NotAsync]);
+        check("box unsafe fn f() {}", &[MisuseKind::NotAsync]);
         check("m! { box fn f() {} }", &[]);
     }
 

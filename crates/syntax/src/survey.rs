@@ -64,12 +64,7 @@ impl Survey {
         self.any |= other.any;
     }
 
-    /// The traits with async methods.
-    pub fn opaque_traits(&self) -> &BTreeSet<String> {
-        &self.opaque
-    }
-
-    /// Those among them that are used as `dyn`.
+    /// The traits with async methods that are used as `dyn`.
     pub fn dyn_traits(&self) -> BTreeSet<&str> {
         let opaque = self.opaque.iter().map(String::as_str);
         if self.any {
