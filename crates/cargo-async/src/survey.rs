@@ -18,11 +18,22 @@ use normal_async_driver::{SURVEYED, Survey, USED_AS_DYN};
 
 use crate::plan::Plan;
 
+/// Commands that compile nothing, so that nobody would ask.
+const COMPILE_NOTHING: &[&str] = &[
+    "add", "clean", "fetch", "fmt", "init", "metadata", "new", "remove", "tree", "update",
+];
+
 /// Adds to the environment of a plan what its compiler calls have to know. `at` is where its command stands.
 ///
 /// Where cargo finds no workspace, or cannot read it, nothing is known.
 pub(crate) fn add_to(plan: &mut Plan, at: usize) {
     forget(plan);
+    if COMPILE_NOTHING
+        .iter()
+        .any(|command| plan.args[at] == *command)
+    {
+        return;
+    }
     let ask = |manifest: Option<OsString>| {
         let mut args = plan.args[..at].to_vec();
         args.extend(["metadata", "--no-deps", "--format-version=1"].map(Into::into));
