@@ -6,13 +6,11 @@
 
 use std::{
     fs,
-    num::NonZero,
     path::{Path, PathBuf},
     process::Command,
-    thread::{self, available_parallelism},
 };
 
-use normal_async_tests::tool;
+use normal_async_tests::{failures, tool};
 use serde_json::Value;
 
 #[test]
@@ -24,23 +22,7 @@ fn messages_are_those_of_rustc() {
         .collect();
     programs.sort();
     assert!(programs.len() >= 60, "{} programs", programs.len());
-    let threads = available_parallelism().map_or(1, NonZero::get);
-    let check_all = |programs: &[PathBuf]| -> Vec<String> {
-        programs
-            .iter()
-            .filter_map(|path| check(path).err())
-            .collect()
-    };
-    let failures: Vec<String> = thread::scope(|scope| {
-        let parts = programs.chunks(programs.len().div_ceil(threads));
-        let workers: Vec<_> = parts
-            .map(|part| scope.spawn(move || check_all(part)))
-            .collect();
-        workers
-            .into_iter()
-            .flat_map(|worker| worker.join().unwrap())
-            .collect()
-    });
+    let failures = failures(&programs, |path| check(path));
     assert!(
         failures.is_empty(),
         "{} of {}:\n{}",

@@ -3,9 +3,14 @@
 pub mod damage;
 
 use std::{
+    num::NonZero,
     path::{Path, PathBuf},
     process::Command,
-    sync::OnceLock,
+    sync::{
+        OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread::{self, available_parallelism},
 };
 
 /// The path of an executable of this repository, built when first asked for.
@@ -35,4 +40,28 @@ pub fn tool(name: &str) -> PathBuf {
             .to_owned()
     });
     directory.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// What `check` finds wrong with the items, on all processors.
+///
+/// # Panics
+/// When `check` does.
+pub fn failures<T: Sync>(
+    items: &[T],
+    check: impl Fn(&T) -> Result<(), String> + Sync,
+) -> Vec<String> {
+    let next = AtomicUsize::new(0);
+    let work = || -> Vec<String> {
+        let indices = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+        let left = indices.map_while(|index| items.get(index));
+        left.filter_map(|item| check(item).err()).collect()
+    };
+    thread::scope(|scope| {
+        let threads = available_parallelism().map_or(1, NonZero::get);
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let found = workers
+            .into_iter()
+            .map(|worker| worker.join().expect("no check panics"));
+        found.flatten().collect()
+    })
 }

@@ -2,16 +2,13 @@
 
 use std::{
     fs,
-    num::NonZero,
     path::{Path, PathBuf},
     process::Command,
-    sync::atomic::{AtomicUsize, Ordering},
-    thread::{self, available_parallelism},
 };
 
 use normal_async_tests::{
     damage::{Numbers, damaged},
-    tool,
+    failures, tool,
 };
 
 /// How often each program is damaged.
@@ -28,18 +25,7 @@ fn damaged_programs_are_spoken_of_in_their_own_terms() {
         }
     }
     assert!(texts.len() > 100, "{} programs", texts.len());
-    let next = AtomicUsize::new(0);
-    let work = || -> Vec<String> {
-        let indices = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
-        let left = indices.map_while(|index| texts.get(index));
-        left.filter_map(|text| check(text).err()).collect()
-    };
-    let failures: Vec<String> = thread::scope(|scope| {
-        let threads = available_parallelism().map_or(1, NonZero::get);
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        let found = workers.into_iter().map(|worker| worker.join().unwrap());
-        found.flatten().collect()
-    });
+    let failures = failures(&texts, |text| check(text));
     let count = failures.len();
     assert!(
         failures.is_empty(),
