@@ -33,6 +33,14 @@ impl Span {
         self.byte_start..self.byte_end
     }
 
+    /// A span without a label for `range` of the same file, whose text is `text`.
+    pub(crate) fn elsewhere(&self, text: &Text, range: Range<usize>) -> Span {
+        let mut span = self.clone();
+        span.label = None;
+        span.set_range(text, range);
+        span
+    }
+
     /// Moves the span within its file, whose text is `text`.
     pub(crate) fn set_range(&mut self, text: &Text, range: Range<usize>) {
         let (start, end) = (text.position(range.start), text.position(range.end));

@@ -25,9 +25,7 @@ pub(super) fn suggest_await(diagnostic: &mut Diagnostic, files: &Files) {
     let Some(text) = files.text(&value.file_name) else {
         return;
     };
-    let mut end = value.clone();
-    end.label = None;
-    end.set_range(&text, value.byte_end..value.byte_end);
+    let end = value.elsewhere(&text, value.byte_end..value.byte_end);
     let mut help = Diagnostic::suggestion("consider `await`ing on the `Future`", end, ".await");
     for span in &mut help.spans {
         span.suggestion_applicability = Some(Applicability::MaybeIncorrect);

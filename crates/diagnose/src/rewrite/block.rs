@@ -21,10 +21,11 @@ pub(super) fn suggest_postfix(diagnostic: &mut Diagnostic, files: &Files) {
         return;
     }
     let place = |range, replacement: &str| {
-        let mut place = span.clone();
-        place.label = None;
-        place.set_range(&text, range);
-        Diagnostic::suggestion("box the block behind it", place, replacement)
+        Diagnostic::suggestion(
+            "box the block behind it",
+            span.elsewhere(&text, range),
+            replacement,
+        )
     };
     let prefix = span.byte_start..tokens.range(keyword + 1).start;
     let mut help = place(prefix, "");

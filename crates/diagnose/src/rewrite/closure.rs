@@ -98,8 +98,6 @@ fn insertion(name: &str, place: &Span, files: &Files) -> Option<(Span, String)> 
         (true, _) => ",",
     };
     let end = tokens.range(open - 1).end;
-    let mut at = place.clone();
-    at.label = None;
-    at.set_range(&text, end..end);
+    let at = place.elsewhere(&text, end..end);
     Some((at, format!("{separator} {name}(..): Send")))
 }

@@ -57,12 +57,10 @@ fn own_call(diagnostic: &mut Diagnostic, files: &Files) -> Option<Span> {
         return None;
     }
     call.label = Some("recursive call here".to_owned());
-    let mut signature = call.clone();
-    signature.set_range(
+    let signature = call.elsewhere(
         &text,
         tokens.range(start).start..tokens.range(keyword + 1).end,
     );
-    signature.label = None;
     diagnostic.code = Some(Code {
         code: "E0733".to_owned(),
         explanation: None,
@@ -80,8 +78,5 @@ fn before_async(signature: &Span, files: &Files) -> Option<Span> {
     let mut in_signature = tokens.at(signature.byte_start)..tokens.at(signature.byte_end);
     let keyword = in_signature.find(|&index| tokens.is(index, "async"))?;
     let at = tokens.range(keyword).start;
-    let mut place = signature.clone();
-    place.label = None;
-    place.set_range(&text, at..at);
-    Some(place)
+    Some(signature.elsewhere(&text, at..at))
 }
