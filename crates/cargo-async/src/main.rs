@@ -10,6 +10,8 @@
 mod clippy;
 mod eject;
 mod explain;
+mod init;
+mod new;
 mod plan;
 mod survey;
 mod tools;
@@ -29,6 +31,8 @@ Every command of cargo works as ever, for crates in plain Rust and in Normal Asy
     build, check, run, test, bench, clippy, doc, fmt, ...
 
 Commands of its own:
+    new              Make a package that runs, with a sample and settings for editors
+    init             Make an existing project ready: settings for editors
     eject            Write packages as plain Rust, which cargo builds alone
     explain          Show what of Normal Async each crate of the workspace uses
     explain E0038    Explain an error, with examples
@@ -85,8 +89,10 @@ fn run(args: &[OsString]) -> Result<ExitCode> {
         return plan.run();
     };
     survey::add_to(&mut plan, at);
-    match plan.args[at] == "eject" {
-        true => eject::run(&plan, at, &cargo),
-        false => plan.run(),
+    match plan.args[at].to_str() {
+        Some("eject") => eject::run(&plan, at, &cargo),
+        Some("init") => init::run(&plan, at),
+        Some("new") => new::run(&plan, at),
+        _ => plan.run(),
     }
 }
