@@ -1,0 +1,236 @@
+//! The clean-ups that are due in the async body that is polled on this thread.
+//!
+//! While a body is polled, a [`Frame`] of it stands on the stack, and what
+//! becomes due goes to the list of the innermost one. Between polls the list is
+//! kept by the body.
+
+use std::cell::Cell;
+use std::collections::VecDeque;
+use std::mem::{self, ManuallyDrop};
+use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::task::{Context, Poll};
+
+use super::cleanup::Cleanup;
+use super::reaper;
+
+/// What an await has to know about the innermost frame of this thread.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Now {
+    /// There is none.
+    Outside,
+    /// Its list is empty.
+    Nothing,
+    /// Its list is not empty.
+    Due,
+    /// As `Due`, and an await in it waits for the list, and polled it.
+    Awaited,
+}
+
+thread_local! {
+    static NOW: Cell<Now> = const { Cell::new(Now::Outside) };
+
+    // A thread's last values are dropped while its locals are destroyed. This
+    // one is not, since it has no destructor, and it is empty by then, since no
+    // frame is left.
+    static LIST: Cell<ManuallyDrop<Due>> = const { Cell::new(ManuallyDrop::new(Due::NONE)) };
+}
+
+fn swap_list(due: Due) -> Due {
+    ManuallyDrop::into_inner(LIST.replace(ManuallyDrop::new(due)))
+}
+
+/// Whether something is due in the body that is polled on this thread.
+#[inline]
+pub(super) fn any() -> bool {
+    NOW.get() >= Now::Due
+}
+
+/// Whether no body is polled on this thread.
+pub(super) fn outside() -> bool {
+    NOW.get() == Now::Outside
+}
+
+/// Makes `cleanup` due in the body that is polled on this thread.
+///
+/// # Errors
+///
+/// Gives it back if there is no such body.
+pub(super) fn push(cleanup: Cleanup) -> Result<(), Cleanup> {
+    if outside() {
+        return Err(cleanup);
+    }
+    append(Due::from(cleanup));
+    Ok(())
+}
+
+fn append(due: Due) {
+    let mut list = swap_list(Due::NONE);
+    list.append(due);
+    swap_list(list);
+    NOW.set(NOW.get().max(Now::Due));
+}
+
+/// Polls what is due in the body that is polled on this thread, in order.
+pub(super) fn poll(cx: &mut Context<'_>) -> Poll<()> {
+    while any() {
+        let mut taken = Taken::take();
+        if taken.0.poll(cx).is_pending() {
+            return Poll::Pending;
+        }
+    }
+    Poll::Ready(())
+}
+
+/// Says that the body is suspended until what is due is done, and that the
+/// clean-ups know whom to wake.
+pub(super) fn set_awaited() {
+    NOW.set(Now::Awaited);
+}
+
+/// The list of the innermost frame, until this is dropped. What is left then
+/// comes before what became due meanwhile.
+struct Taken(Due);
+
+impl Taken {
+    fn take() -> Self {
+        NOW.set(Now::Nothing);
+        Self(swap_list(Due::NONE))
+    }
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        self.0.append(swap_list(Due::NONE));
+        NOW.set(self.0.now());
+        swap_list(mem::take(&mut self.0));
+    }
+}
+
+/// Stands on the stack while a body is polled or dropped.
+///
+/// When it is dropped, what is due in it is passed on to the frame around it,
+/// or else to the reaper.
+pub(super) struct Frame {
+    outer: Now,
+    outer_list: Due,
+}
+
+impl Frame {
+    pub(super) fn enter(due: Due) -> Self {
+        Self {
+            outer: NOW.replace(due.now()),
+            outer_list: swap_list(due),
+        }
+    }
+
+    /// Whether there is no frame around this one.
+    pub(super) fn outermost(&self) -> bool {
+        self.outer == Now::Outside
+    }
+
+    /// Polls what is due in this frame, unless an await in it did.
+    pub(super) fn drain(&self, cx: &mut Context<'_>) -> Poll<()> {
+        match NOW.get() {
+            Now::Awaited => Poll::Pending,
+            _ => poll(cx),
+        }
+    }
+
+    /// Ends the frame without passing anything on.
+    pub(super) fn leave(self) -> Due {
+        ManuallyDrop::new(self).restore()
+    }
+
+    fn restore(&mut self) -> Due {
+        NOW.set(self.outer);
+        swap_list(mem::take(&mut self.outer_list))
+    }
+}
+
+impl Drop for Frame {
+    fn drop(&mut self) {
+        drop(self.restore());
+    }
+}
+
+/// Clean-ups that are due, in the order in which they have to run.
+///
+/// When it is dropped, it is passed on like the rest of a [`Frame`].
+#[derive(Default)]
+#[expect(clippy::box_collection, reason = "a body has one, and is moved")]
+pub(super) struct Due(Option<Box<VecDeque<Cleanup>>>);
+
+// Clean-ups that are done are gone, also when they panicked.
+impl UnwindSafe for Due {}
+impl RefUnwindSafe for Due {}
+
+impl Due {
+    const NONE: Self = Self(None);
+
+    fn now(&self) -> Now {
+        if self.is_empty() {
+            Now::Nothing
+        } else {
+            Now::Due
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.as_ref().is_none_or(|list| list.is_empty())
+    }
+
+    /// Whether some may run on this thread only.
+    pub(super) fn is_local(&self) -> bool {
+        let mut list = self.0.iter().flat_map(|list| list.iter());
+        list.any(Cleanup::is_local)
+    }
+
+    fn append(&mut self, mut other: Self) {
+        match (&mut self.0, other.0.take()) {
+            (Some(list), Some(mut more)) => list.append(&mut more),
+            (list @ None, more) => *list = more,
+            (Some(_), None) => {}
+        }
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let Some(list) = &mut self.0 else {
+            return Poll::Ready(());
+        };
+        // Not in the list while it is polled, so that it is gone if it panics.
+        while let Some(mut cleanup) = list.pop_front() {
+            if cleanup.poll(cx).is_pending() {
+                list.push_front(cleanup);
+                return Poll::Pending;
+            }
+        }
+        Poll::Ready(())
+    }
+
+    /// Gives up on all of them: what they clean up is dropped as it is.
+    pub(super) fn abandon(mut self) {
+        for cleanup in self.0.take().into_iter().flat_map(|list| *list) {
+            cleanup.abandon();
+        }
+    }
+}
+
+impl From<Cleanup> for Due {
+    fn from(cleanup: Cleanup) -> Self {
+        Self(Some(Box::new(VecDeque::from([cleanup]))))
+    }
+}
+
+impl Drop for Due {
+    fn drop(&mut self) {
+        if self.is_empty() {
+            return;
+        }
+        let due = mem::take(self);
+        if outside() {
+            reaper::finish(due);
+        } else {
+            append(due);
+        }
+    }
+}

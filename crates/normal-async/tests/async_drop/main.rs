@@ -1,0 +1,9 @@
+//! Programs with async drop, lowered by hand.
+
+mod cancellation;
+mod in_place;
+mod leaving;
+mod local;
+mod moments;
+mod support;
+mod sync_code;
