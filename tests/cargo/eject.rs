@@ -18,7 +18,7 @@ fn a_workspace_runs_and_tests_as_before() {
     workspace.cargo_async("eject --out ../ejected").ok();
     let ejected = workspace.path("../ejected/main");
     // Other lines than those that `line!()` tells stay.
-    let same = |stdout: &str| stdout.replace("main.rs 26", "main.rs 33");
+    let same = |stdout: &str| stdout.replace("main.rs 26", "main.rs 34");
     assert_eq!(cargo(&ejected, "run").ok(), same(&before));
     cargo(&ejected, "test --workspace --all-targets").ok();
     let text = std::fs::read_to_string(ejected.join("cache/src/lib.rs")).unwrap();

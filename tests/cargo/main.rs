@@ -14,6 +14,7 @@ mod formatting;
 mod habits;
 mod neighbours;
 mod new;
+mod package;
 mod pages;
 mod paths;
 mod sccache;

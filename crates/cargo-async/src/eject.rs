@@ -3,6 +3,7 @@
 //! The packages are checked with us as the compiler, which writes down what each file was lowered to. Then everything
 //! is copied, with the plain text in the place of the lowered files' own.
 
+mod comments;
 mod copy;
 mod includes;
 mod manifest;
@@ -12,8 +13,9 @@ mod packages;
 mod plain;
 
 use std::{
+    ffi::OsString,
     fs,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, ExitCode, Stdio},
 };
 
@@ -24,7 +26,7 @@ use normal_async_driver::{RECORD, Record};
 use crate::plan::{Cargo, Plan};
 use copy::Destination;
 use needs::Needs;
-use options::Options;
+pub(crate) use options::Options;
 use packages::Packages;
 
 const HELP: &str = "\
@@ -45,11 +47,53 @@ Any other option, such as `--manifest-path` or `--all-features`, is one of `carg
 /// # Errors
 /// When an option is wrong, or something cannot be read, run or written.
 pub(crate) fn run(plan: &Plan, at: usize, cargo: &Cargo) -> Result<ExitCode> {
-    let before = &plan.args[..at];
     let Some(options) = Options::parse(&plan.args[at + 1..])? else {
         print!("{HELP}");
         return Ok(ExitCode::SUCCESS);
     };
+    let Some(ejected) = write(plan, &plan.args[..at], &options, cargo)? else {
+        if plan.is_stable() {
+            eprintln!(
+                "note: with `--stable`, packages that need unstable features of rustc cannot be ejected; without it, \
+                 those features are switched on in what is ejected"
+            );
+        }
+        return Ok(ExitCode::FAILURE);
+    };
+    eprintln!(
+        "     Ejected {} to `{}`",
+        ejected.packages.summary(),
+        ejected.project.display()
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What was written.
+pub(crate) struct Ejected {
+    /// The directory of the workspace.
+    pub(crate) project: PathBuf,
+    packages: Packages,
+    destination: Destination,
+}
+
+impl Ejected {
+    /// The copy of a file or directory.
+    pub(crate) fn copy_of(&self, path: &Path) -> Option<PathBuf> {
+        self.destination.of(path)
+    }
+}
+
+/// Checks packages, with `before` in front of cargo's commands, and writes them as plain Rust; none when cargo has said
+/// what is wrong with them.
+///
+/// # Errors
+/// When something cannot be read, run or written.
+pub(crate) fn write(
+    plan: &Plan,
+    before: &[OsString],
+    options: &Options,
+    cargo: &Cargo,
+) -> Result<Option<Ejected>> {
     let out = std::path::absolute(&options.out)?;
     if fs::read_dir(&out).is_ok_and(|mut entries| entries.next().is_some()) {
         bail!("`{}` is not empty; choose another directory", out.display());
@@ -63,13 +107,7 @@ pub(crate) fn run(plan: &Plan, at: usize, cargo: &Cargo) -> Result<ExitCode> {
     check.env(RECORD, records.path());
     let status = check.status().context("cannot run cargo")?;
     if !status.success() {
-        if plan.is_stable() {
-            eprintln!(
-                "note: with `--stable`, packages that need unstable features of rustc cannot be ejected; without it, \
-                 those features are switched on in what is ejected"
-            );
-        }
-        return Ok(ExitCode::FAILURE);
+        return Ok(None);
     }
 
     let records = Record::read_all(records.path())?;
@@ -86,6 +124,7 @@ pub(crate) fn run(plan: &Plan, at: usize, cargo: &Cargo) -> Result<ExitCode> {
         if let Some(copy) = destination.of(&path).filter(|copy| copy.exists()) {
             let directory = copy.parent().unwrap_or(Path::new("."));
             let text = plain.formatted(directory, &cargo.tool("rustfmt"));
+            let text = comments::explain(&text);
             fs::write(&copy, text).with_context(|| format!("cannot write `{}`", copy.display()))?;
         }
     }
@@ -99,15 +138,18 @@ pub(crate) fn run(plan: &Plan, at: usize, cargo: &Cargo) -> Result<ExitCode> {
             path.display()
         );
     }
-    eprintln!(
-        "     Ejected {} to `{}`",
-        packages.summary(),
-        project.display()
-    );
-    Ok(ExitCode::SUCCESS)
+    Ok(Some(Ejected {
+        project,
+        packages,
+        destination,
+    }))
 }
 
-fn output(mut command: Command) -> Result<String> {
+/// What a command prints that lets cargo tell about packages.
+///
+/// # Errors
+/// When it fails.
+pub(crate) fn output(mut command: Command) -> Result<String> {
     let output = command
         .stderr(Stdio::inherit())
         .output()

@@ -12,6 +12,7 @@ mod eject;
 mod explain;
 mod init;
 mod new;
+mod package;
 mod plan;
 mod survey;
 mod tools;
@@ -33,6 +34,7 @@ Every command of cargo works as ever, for crates in plain Rust and in Normal Asy
 Commands of its own:
     new              Make a package that runs, with a sample and settings for editors
     init             Make an existing project ready: settings for editors
+    package, publish Make crates of plain Rust, for users who have only cargo
     eject            Write packages as plain Rust, which cargo builds alone
     explain          Show what of Normal Async each crate of the workspace uses
     explain E0038    Explain an error, with examples
@@ -93,6 +95,7 @@ fn run(args: &[OsString]) -> Result<ExitCode> {
         Some("eject") => eject::run(&plan, at, &cargo),
         Some("init") => init::run(&plan, at),
         Some("new") => new::run(&plan, at),
+        Some("package" | "publish") => package::run(&plan, at, &cargo),
         _ => plan.run(),
     }
 }

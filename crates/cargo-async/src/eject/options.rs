@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use super::packages::Packages;
 
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Options {
+pub(crate) struct Options {
     pub(super) out: PathBuf,
     pub(super) packages: Vec<String>,
     /// What is left for `cargo check`.
@@ -21,7 +21,7 @@ impl Options {
     ///
     /// # Errors
     /// When an option lacks its value, or `--out` is missing.
-    pub(super) fn parse(args: &[OsString]) -> Result<Option<Self>> {
+    pub(crate) fn parse(args: &[OsString]) -> Result<Option<Self>> {
         let mut out = None;
         let mut packages = Vec::new();
         let (mut check, mut metadata) = (Vec::new(), Vec::new());
