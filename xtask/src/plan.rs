@@ -68,7 +68,7 @@ pub(crate) fn sanitize(machine: &Machine) -> Result<Vec<Step>> {
     if !machine.may_sanitize {
         bail!("rustc has sanitizers for this only on {SANITIZED_TARGET}");
     }
-    let tests = "test --package normal-async --lib --test task --target";
+    let tests = "test --package normal-async --lib --test task --test async_drop --target";
     let tests = Step::new("AddressSanitizer", "cargo", tests)
         .arg(SANITIZED_TARGET)
         .arg("--target-dir")
@@ -98,7 +98,7 @@ fn sanitize_threads(machine: &Machine) -> [Step; 2] {
         .env("RUSTUP_HOME", &*rustup)
         .may_fail();
     let sources = "lib/rustlib/src/rust/library";
-    let tests = "cargo test -Zbuild-std --package normal-async --lib --test task --target";
+    let tests = "cargo test -Zbuild-std --package normal-async --lib --test task --test async_drop --target";
     let tests = Step::new("ThreadSanitizer", "rustup", "run")
         .arg(version)
         .args(tests)
