@@ -1,9 +1,11 @@
 //! `cargo xtask superset`: published crates, tested by `cargo` and by `cargo async`, to the same result.
 //!
 //! Each is unpacked to a directory below `target`, where it is a workspace of its own, and so not a dependency that
-//! `cargo async` would leave alone. What they depend on is built once for all.
+//! `cargo async` would leave alone. What they depend on is built once for all. A copy of each with new syntax in every
+//! file has to come to the same result, too.
 
 mod crates;
+mod forced;
 mod outcome;
 mod sources;
 mod table;
@@ -53,7 +55,7 @@ pub(crate) fn run(args: &[&str], target: &Path) -> Result<ExitCode> {
         fs::write(TABLE, table::markdown(&rows))
             .with_context(|| format!("cannot write {TABLE}"))?;
     }
-    let are_equal = rows.iter().all(|row| row.differences.is_empty());
+    let are_equal = rows.iter().all(Row::is_equal);
     Ok(match are_equal {
         true => ExitCode::SUCCESS,
         false => ExitCode::FAILURE,
@@ -109,30 +111,38 @@ impl Bench {
 
     fn compare(&self, krate: &'static Crate, directory: &Path) -> Result<Row> {
         let start = Instant::now();
-        let (plain, ours) = self.outcomes(krate, directory)?;
-        let mut differences = plain.differences(&ours);
-        if !differences.is_empty() {
-            // A test that fails now and then differs from itself.
-            let (plain, ours) = self.outcomes(krate, directory)?;
-            let again = plain.differences(&ours);
-            differences.retain(|difference| again.contains(difference));
-        }
+        let name = format!("{}-{}", krate.name, krate.version);
+        let forced = self.directory.join("forced").join(name);
+        forced::copy(directory, &forced)
+            .with_context(|| format!("cannot copy `{}`", directory.display()))?;
+        let plain = self.by_cargo(krate, directory)?;
+        let differences = |copy: &Path, name| {
+            let ours = || self.by_cargo_async(krate, copy, name);
+            let mut differences = plain.differences(&ours()?);
+            if !differences.is_empty() {
+                // A test that fails now and then differs from itself.
+                let again = self.by_cargo(krate, directory)?.differences(&ours()?);
+                differences.retain(|difference| again.contains(difference));
+            }
+            Ok::<_, anyhow::Error>(differences)
+        };
         Ok(Row {
             krate,
             tests: plain.tests.len(),
             warnings: plain.diagnostics.values().sum(),
-            differences,
+            differences: differences(directory, "cargo-async")?,
+            forced: differences(&forced, "forced")?,
             seconds: start.elapsed().as_secs(),
         })
     }
 
-    /// What comes of testing a crate by `cargo` and by `cargo async`.
-    fn outcomes(&self, krate: &Crate, directory: &Path) -> Result<(Outcome, Outcome)> {
-        let mut plain = Command::new(&self.cargo);
-        let plain = self.test(&mut plain, krate, directory, "cargo")?;
-        let mut ours = Command::new(&self.cargo_async);
-        let ours = self.test(ours.arg("async"), krate, directory, "cargo-async")?;
-        Ok((plain, ours))
+    fn by_cargo(&self, krate: &Crate, directory: &Path) -> Result<Outcome> {
+        self.test(&mut Command::new(&self.cargo), krate, directory, "cargo")
+    }
+
+    fn by_cargo_async(&self, krate: &Crate, directory: &Path, name: &str) -> Result<Outcome> {
+        let mut cargo = Command::new(&self.cargo_async);
+        self.test(cargo.arg("async"), krate, directory, name)
     }
 
     /// Tests a crate by `tool`, and reads the outcome from a log that is kept for a person to read.

@@ -90,7 +90,7 @@ fn install(source: &Path, place: &Path) -> std::io::Result<()> {
 }
 
 /// Copies all but the lock file: by the newest versions, crates share most of what they depend on.
-fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+pub(super) fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
