@@ -9,6 +9,8 @@ mod editing;
 mod editor;
 mod eject;
 mod explain;
+#[cfg(unix)]
+mod failures;
 mod forget;
 mod formatting;
 mod habits;

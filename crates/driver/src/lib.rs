@@ -39,6 +39,7 @@ pub use normal_async_syntax::survey::Survey;
 use command_line::CommandLine;
 use invocation::Invocation;
 pub use invocation::{WORKSPACE_WRAPPER, WRAPPER, starts_with_compiler};
+use messages::Format;
 pub use needs::{STABLE, is_stable};
 pub use process::become_command;
 pub use record::{Plain, RECORD, Record};
@@ -100,9 +101,17 @@ fn compile(args: &[OsString]) -> Result<ExitCode> {
     }
     if let Some(line) = line
         && policy::may_lower(&invocation, &line, &env)
-        && let Some(code) = compile::compile(&invocation.compiler, &line, &env)?
     {
-        return Ok(code);
+        let format = Format::of(&line);
+        match compile::compile(&invocation.compiler, &line, &env) {
+            Ok(Some(code)) => return Ok(code),
+            Ok(None) => {}
+            Err(error) if format.json => {
+                mistakes::report_failure(&error, format)?;
+                return Ok(ExitCode::FAILURE);
+            }
+            Err(error) => return Err(error),
+        }
     }
     become_command(process::command(&invocation.compiler, &invocation.args))
 }

@@ -1,8 +1,10 @@
-//! Reports mistakes in the new syntax, for which rustc need not run.
+//! Reports mistakes in the new syntax, for which rustc need not run, and whatever keeps it from running.
 
-use anyhow::Result;
+use anyhow::{Error, Result};
 use normal_async_diagnose::{Diagnostic, Files, Translator};
 use normal_async_lower::{SourceTree, SyntaxError};
+
+use serde_json::Map;
 
 use crate::messages::Format;
 
@@ -33,4 +35,23 @@ pub(crate) fn report(tree: &SourceTree, errors: &[SyntaxError], format: Format) 
     closing
         .iter()
         .try_for_each(|diagnostic| format.print(diagnostic))
+}
+
+/// Prints what went wrong in the world in the form of a diagnostic, so that cargo takes it for the whole explanation.
+///
+/// # Errors
+/// When standard error cannot be written.
+pub(crate) fn report_failure(error: &Error, format: Format) -> Result<()> {
+    let diagnostic = Diagnostic {
+        message_type: Some("diagnostic".into()),
+        message: format!("{error:#}"),
+        code: None,
+        level: "error".into(),
+        spans: Vec::new(),
+        children: Vec::new(),
+        rendered: None,
+        other: Map::new(),
+    };
+    let mut translator = Translator::new(Files::new(|_| None), format.style);
+    format.print(&translator.present(diagnostic))
 }
