@@ -28,7 +28,12 @@ fn main() -> Result<()> {
         target_os = "linux",
         target_env = "gnu"
     )) {
-        let roots = ["ui/dyn_trait", "ui/send_bounds", "ui/trait_alias"];
+        let roots = [
+            "ui/dyn_trait",
+            "ui/for_await",
+            "ui/send_bounds",
+            "ui/trait_alias",
+        ];
         configs.extend(roots.map(|root| sanitized(config(&args, root))));
     }
     run_tests_generic(configs, is_tested, warnings_denied, emitter)

@@ -6,6 +6,7 @@ mod boxing;
 mod call;
 mod closure;
 mod dyn_compatibility;
+mod for_await;
 mod method;
 mod pattern;
 mod recursion;
@@ -28,6 +29,7 @@ pub(crate) fn improve(diagnostic: &mut Diagnostic, files: &Files) {
     block::suggest_postfix(diagnostic, files);
     closure::suggest_owning(diagnostic);
     closure::name_futures(diagnostic);
+    for_await::name_loop(diagnostic, files);
     send::suggest_bound(diagnostic, files);
     spawn::point_to_scope(diagnostic);
 }

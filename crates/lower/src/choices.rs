@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, ops::Range};
 use normal_async_syntax::{
     dialect::PostfixBox,
     edit::{Origin, SourceMap},
+    for_await::ForAwait,
 };
 
 use crate::{Finding, FindingSpan, Lowered, SourceFile, SourceTree, boxing};
@@ -14,6 +15,8 @@ use crate::{Finding, FindingSpan, Lowered, SourceFile, SourceTree, boxing};
 pub struct Choices {
     /// The keywords in macro input that turned out to be postfix operators.
     boxes_in_macros: BTreeSet<Place>,
+    /// The `await`s in macro input that turned out to make a loop async.
+    for_awaits_in_macros: BTreeSet<Place>,
     /// The method names in front of `.box` whose receiver is a trait object.
     pub(crate) dyn_calls: BTreeSet<Place>,
     /// Those among them whose trait object has no `Send` form of the method.
@@ -62,6 +65,8 @@ impl Choices {
         }
         for finding in findings {
             self.boxes_in_macros.extend(evidence.box_in_macro(finding));
+            self.for_awaits_in_macros
+                .extend(evidence.for_await_in_macro(finding));
             self.dyn_calls.extend(evidence.dyn_call(finding));
             self.plain_dyn_calls
                 .extend(evidence.missing_twin(finding, boxing::send_method));
@@ -98,6 +103,19 @@ impl Choices {
         boxes
     }
 
+    /// The async loops of a file, in their order.
+    pub(crate) fn for_awaits<'t>(
+        &self,
+        index: usize,
+        file: &'t SourceFile,
+    ) -> impl Iterator<Item = &'t ForAwait> {
+        let is_chosen = move |found: &&ForAwait| {
+            let place = (index, found.await_keyword.start);
+            !found.is_possible || self.for_awaits_in_macros.contains(&place)
+        };
+        file.scan.dialect.for_awaits.iter().filter(is_chosen)
+    }
+
     /// Whether the trait there stays as it is written.
     pub(crate) fn leave_alone(&self, item: Place) -> bool {
         self.traits_left_alone.contains(&item) && !self.traits_missed.contains(&item)
@@ -122,6 +140,19 @@ impl Evidence<'_> {
                 .possible_boxes
                 .iter();
             let known = boxes.any(|postfix| postfix.keyword == keyword);
+            known.then_some((span.file, keyword.start))
+        })
+    }
+
+    /// What could be a loop of the macro's own, where rustc found one of its own that it does not want to know.
+    fn for_await_in_macro(&self, finding: &Finding) -> Option<Place> {
+        if finding.message != "`for await` loops are experimental" {
+            return None;
+        }
+        finding.primary_spans().find_map(|span| {
+            let keyword = self.exact(span)?;
+            let mut found = self.tree.files[span.file].scan.dialect.for_awaits.iter();
+            let known = found.any(|found| found.await_keyword == keyword);
             known.then_some((span.file, keyword.start))
         })
     }

@@ -17,7 +17,7 @@ use crate::{
     alias_paths, assertion, box_fn,
     boxing::{self, Operand},
     closures::{self, Refusal},
-    dyn_trait, forget,
+    dyn_trait, for_await, forget,
     fragment::range,
     implementation,
     krate::Krate,
@@ -99,6 +99,7 @@ pub(crate) fn lower(
         lowering.forget(parsed.syntax());
     }
     lowering.postfix_boxes();
+    lowering.for_awaits();
     let needs_tree = !file.scan.async_traits.is_empty() || !file.scan.dialect.box_fns.is_empty();
     match parsed {
         Some(parsed) => lowering.items(parsed.syntax()),
@@ -201,6 +202,20 @@ impl Lowering<'_> {
             );
         }
         assertion::lower(&self.file.text, &boxes, &mut self.edits);
+    }
+
+    /// `await` is a name like any other in the first edition.
+    fn for_awaits(&mut self) {
+        let Context { tree, choices, .. } = self.context;
+        let found: Vec<_> = choices.for_awaits(self.index, self.file).collect();
+        if found.is_empty() || tree.edition == 2015 {
+            return;
+        }
+        let tokens = Tokens::new(&self.file.text);
+        for found in found {
+            self.uses(Gap::ForAwait, found.keyword.start..found.await_keyword.end);
+            for_await::lower(found, &tokens, &mut self.edits);
+        }
     }
 
     fn operand(&self, postfix: &PostfixBox) -> Operand {

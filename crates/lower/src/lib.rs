@@ -11,6 +11,7 @@ mod closures;
 mod dyn_trait;
 mod exports;
 mod file;
+mod for_await;
 mod forget;
 mod fragment;
 mod implementation;
@@ -182,7 +183,7 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         is_undecided: tree
             .files
             .iter()
-            .any(|file| !file.scan.dialect.possible_boxes.is_empty()),
+            .any(|file| file.scan.dialect.is_undecided()),
         has_unsafe_code: false,
         traits_with_consts: Vec::new(),
         traits: Vec::new(),
@@ -229,6 +230,13 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
     let mut boxes = files.flat_map(|(index, file)| choices.postfix_boxes(index, file));
     if boxes.any(boxing::needs_support) {
         lowered.files[0].insert(root.text.len(), boxing::support(&krate));
+    }
+    let mut loops = tree
+        .files
+        .iter()
+        .flat_map(|file| &file.scan.dialect.for_awaits);
+    if loops.any(|found| found.in_macro_rules && !found.is_possible) {
+        lowered.files[0].insert(root.text.len(), for_await::reexport());
     }
     if let Some(items) = context
         .known

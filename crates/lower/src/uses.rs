@@ -7,6 +7,7 @@ use std::ops::Range;
 pub enum Gap {
     PostfixBox,
     BoxAsyncFn,
+    ForAwait,
     ReturnTypeNotation,
     ClosureReturnType,
     TraitAlias,
@@ -27,6 +28,7 @@ impl Gap {
         match self {
             Gap::PostfixBox => "`.box`",
             Gap::BoxAsyncFn => "`box async fn`",
+            Gap::ForAwait => "`for await`",
             Gap::ReturnTypeNotation => "return type notation",
             Gap::ClosureReturnType => "return type notation for closures",
             Gap::TraitAlias => "trait aliases",

@@ -1,12 +1,15 @@
 //! The runtime library of Normal Async.
 
 pub mod async_drop;
+pub mod iter;
 pub mod task;
 
 #[cfg(normal_async)]
 mod forget;
 
 pub use async_drop::AsyncDrop;
+pub use iter::AsyncIterator;
+
 #[cfg(normal_async)]
 pub use forget::Forget;
 
@@ -14,6 +17,8 @@ pub use forget::Forget;
 #[doc(hidden)]
 pub mod lowered {
     pub use crate::async_drop::lowered::*;
+    pub use crate::iter::{for_await, step};
+
     #[cfg(normal_async)]
     pub use crate::forget::{
         arc_new, arc_pin, forgettable, forgettable_type, rc_new, rc_pin, route,

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::{
     edit::Edits,
+    for_await::{AWAIT, ForAwait},
     misuse::{self, Misuse},
     operand::{ends_expression, operand_start},
     token::{Kind, Tokens},
@@ -22,6 +23,7 @@ pub struct Dialect {
     /// Those in macro input, which may mean anything there, such as a selector in a style sheet.
     pub possible_boxes: Vec<PostfixBox>,
     pub box_fns: Vec<BoxFn>,
+    pub for_awaits: Vec<ForAwait>,
     /// New tokens that mean nothing where they are.
     pub misuses: Vec<Misuse>,
 }
@@ -56,6 +58,13 @@ impl Dialect {
         let mut groups = Groups::default();
         for at in 0..tokens.len() {
             groups.step(tokens, at);
+            if let Some(found) = ForAwait::at(tokens, at) {
+                dialect.for_awaits.push(ForAwait {
+                    is_possible: groups.in_macro() && !groups.in_transcriber(),
+                    in_macro_rules: groups.in_macro_rules(),
+                    ..found
+                });
+            }
             if !tokens.is(at, BOX) {
                 continue;
             }
@@ -84,10 +93,16 @@ impl Dialect {
         dialect
     }
 
+    /// Whether only the macro that it is input of can say what some of it means.
+    pub fn is_undecided(&self) -> bool {
+        !self.possible_boxes.is_empty() || self.for_awaits.iter().any(|found| found.is_possible)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.postfix_boxes.is_empty()
             && self.possible_boxes.is_empty()
             && self.box_fns.is_empty()
+            && self.for_awaits.is_empty()
             && self.misuses.is_empty()
     }
 
@@ -106,6 +121,9 @@ impl Dialect {
             let blank = " ".repeat(function.keyword.len());
             mask.replace(function.keyword.clone(), blank);
         }
+        for found in self.for_awaits.iter().filter(|found| !found.is_possible) {
+            mask.replace(found.await_keyword.clone(), " ".repeat(AWAIT.len()));
+        }
         mask
     }
 
@@ -114,6 +132,11 @@ impl Dialect {
         for postfix in &self.possible_boxes {
             if !mask.touches(&postfix.keyword) {
                 mask.replace(postfix.keyword.clone(), POSTFIX_BOX_MASK);
+            }
+        }
+        for found in self.for_awaits.iter().filter(|found| found.is_possible) {
+            if !mask.touches(&found.await_keyword) {
+                mask.replace(found.await_keyword.clone(), " ".repeat(AWAIT.len()));
             }
         }
     }
@@ -130,6 +153,8 @@ pub(crate) struct Groups {
 enum Group {
     MacroInput,
     MacroRules,
+    /// What one arm of a `macro_rules!` expands to.
+    Transcriber,
     Attribute,
 }
 
@@ -142,7 +167,15 @@ impl Groups {
         if tokens.kind(at) != Some(Kind::Open) {
             return;
         }
-        let (Some(close), Some(group)) = (tokens.partner(at), group_opened(tokens, at)) else {
+        let is_transcriber = matches!(self.open.last(), Some((_, Group::MacroRules)))
+            && at > 1
+            && tokens.is(at - 1, ">")
+            && tokens.is(at - 2, "=");
+        let group = match is_transcriber {
+            true => Some(Group::Transcriber),
+            false => group_opened(tokens, at),
+        };
+        let (Some(close), Some(group)) = (tokens.partner(at), group) else {
             return;
         };
         self.open.push((close, group));
@@ -156,6 +189,11 @@ impl Groups {
         self.open
             .iter()
             .any(|&(_, group)| group == Group::Attribute)
+    }
+
+    /// Directly in what a `macro_rules!` expands to, rather than in the input of another macro there.
+    fn in_transcriber(&self) -> bool {
+        matches!(self.open.last(), Some((_, Group::Transcriber)))
     }
 
     fn in_macro_rules(&self) -> bool {

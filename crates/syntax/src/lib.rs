@@ -4,6 +4,7 @@
 
 pub mod dialect;
 pub mod edit;
+pub mod for_await;
 pub mod misuse;
 mod operand;
 pub mod scan;

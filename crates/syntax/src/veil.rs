@@ -3,11 +3,12 @@
 //! ```text
 //! x.get(key).box.await      is shown as   x.get(key).b0x.await
 //! box async fn fib(n: u32)                async fn b0x_fib(n: u32)
+//! for await item in items                 for b0x @ item in items
 //! ```
 //!
 //! Nothing changes its width, so lines break where they would.
 
-use crate::{dialect::BOX, edit::Edits, scan::scan, token::Tokens};
+use crate::{dialect::BOX, edit::Edits, for_await::AWAIT, scan::scan, token::Tokens};
 
 /// A way to hide the new tokens of some texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +53,9 @@ impl Veil {
             );
             edits.insert(name + raw, self.prefix());
         }
+        for found in dialect.for_awaits {
+            edits.replace(found.await_keyword, format!("{} @", self.word));
+        }
         edits.apply(text)
     }
 
@@ -65,7 +69,9 @@ impl Veil {
             lifted.insert_str(start, &format!("{BOX} "));
             lifted += piece;
         }
-        lifted.replace(&self.word, BOX)
+        lifted
+            .replace(&format!("{} @", self.word), AWAIT)
+            .replace(&self.word, BOX)
     }
 
     fn prefix(&self) -> String {
@@ -94,6 +100,7 @@ mod tests {
             "box async unsafe fn r#try() { x.box } async fn g() {}",
             "async unsafe fn r#b0x_try() { x.b0x } async fn g() {}",
         );
+        check("for await (a, _) in b {}", "for b0x @ (a, _) in b {}");
         check("box async fn $name() {}", "async fn b0x_$name() {}");
         check("// a .box, a box async fn", "// a .box, a box async fn");
     }
