@@ -14,6 +14,7 @@ mod failures;
 mod forget;
 mod formatting;
 mod habits;
+mod instruments;
 mod neighbours;
 mod new;
 mod package;

