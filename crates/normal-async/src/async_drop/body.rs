@@ -1,7 +1,8 @@
 //! Async bodies that await what becomes due in them.
 
+use std::convert::Infallible;
 use std::mem;
-use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::panic::{AssertUnwindSafe, RefUnwindSafe, UnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -13,12 +14,7 @@ use super::ledger::Task;
 /// An async body: polls `future`, and is ready when its output is there and
 /// what became due meanwhile is done.
 pub fn body<F: Future>(future: F) -> Body<F> {
-    Body {
-        due: Due::default(),
-        future: Some(future),
-        output: Held(None),
-        task: Task::default(),
-    }
+    Body::new(future)
 }
 
 /// As [`body`], but ready when the output is there: leaves what is due to the
@@ -26,13 +22,8 @@ pub fn body<F: Future>(future: F) -> Body<F> {
 ///
 /// A body that holds an output which is not `Send` is not `Send`. This one is
 /// whenever `future` is.
-pub fn body_passing_on<F: Future>(future: F) -> Body<F, PassedOn> {
-    Body {
-        due: Due::default(),
-        future: Some(future),
-        output: PassedOn,
-        task: Task::default(),
-    }
+pub fn body_passing_on<F: Future>(future: F) -> Body<F, PassingOn> {
+    Body::new(future)
 }
 
 pin_project! {
@@ -43,68 +34,94 @@ pin_project! {
     ///
     /// It is pending forever once it has been ready, or [`run`](super::run) has
     /// ended its task.
+    // The output is named through `F` alone. If it were a parameter, rustc would
+    // have to find it equal to that of `F` with any lifetimes in both of them.
     #[must_use = "futures do nothing unless polled"]
-    pub struct Body<F, O = Held<<F as Future>::Output>>
+    pub struct Body<F, M = Holding>
     where
         F: Future,
-        O: Output<F::Output>,
+        M: Mode,
     {
         due: Due,
         #[pin]
         future: Option<F>,
-        output: O,
+        output: Option<M::Held<F::Output>>,
         // Dropped last: as long as it is there, `run` waits.
         task: Task,
     }
 
-    impl<F, O> PinnedDrop for Body<F, O>
+    impl<F, M> PinnedDrop for Body<F, M>
     where
         F: Future,
-        O: Output<F::Output>,
+        M: Mode,
     {
         fn drop(this: Pin<&mut Self>) {
             let mut this = this.project();
-            let output = this.output.take();
-            if this.future.is_none() && this.due.is_empty() && output.is_none() {
+            if this.future.is_none() && this.due.is_empty() && this.output.is_none() {
                 return;
             }
             let _frame = Frame::enter(mem::take(this.due));
             this.future.set(None);
-            drop(output);
+            *this.output = None;
         }
     }
 }
 
-impl<F: Future, O: Output<F::Output>> Future for Body<F, O> {
+impl<F: Future, M: Mode> Body<F, M> {
+    fn new(future: F) -> Self {
+        Self {
+            due: Due::default(),
+            future: Some(future),
+            output: None,
+            task: Task::default(),
+        }
+    }
+
+    /// Drops what could still go on.
+    fn cancel(self: Pin<&mut Self>) {
+        let mut this = self.project();
+        this.future.set(None);
+        *this.output = None;
+    }
+}
+
+impl<F: Future, M: Mode> Future for Body<F, M> {
     type Output = F::Output;
 
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        let mut this = self.project();
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.as_mut().project();
         let frame = Frame::enter(mem::take(this.due));
         let outermost = frame.outermost();
         if outermost && this.future.is_some() {
             this.task.begin();
         }
         if outermost && this.task.has_to_end() {
-            this.future.set(None);
-            drop(this.output.take());
+            self.as_mut().cancel();
         }
+        let mut this = self.as_mut().project();
         if let Some(future) = this.future.as_mut().as_pin_mut()
             && let Poll::Ready(output) = future.poll(cx)
         {
             this.future.set(None);
-            if !due::any() || !O::HOLDS {
+            if !due::any() || !M::HOLDS {
                 drop(frame);
                 this.task.end();
                 return Poll::Ready(output);
             }
-            this.output.hold(output);
+            *this.output = Some(M::hold(output));
         }
-        let drained = frame.drain(cx);
+        let drained = catch_unwind(AssertUnwindSafe(|| frame.drain(cx)));
+        let drained = drained.unwrap_or_else(|panic| {
+            // What that makes due comes after what is.
+            self.as_mut().cancel();
+            resume_unwind(panic)
+        });
+        let this = self.as_mut().project();
         *this.due = frame.leave();
         if drained.is_ready() && this.future.is_none() {
             this.task.end();
-            return this.output.take().map_or(Poll::Pending, Poll::Ready);
+            let output = this.output.take().map(M::release);
+            return output.map_or(Poll::Pending, Poll::Ready);
         }
         if outermost && this.future.is_some() {
             this.task.wait(cx);
@@ -114,16 +131,34 @@ impl<F: Future, O: Output<F::Output>> Future for Body<F, O> {
 }
 
 /// What a [`Body`] does with its output while something is due.
-pub trait Output<T> {
+pub trait Mode {
+    type Held<T>;
+
     const HOLDS: bool;
 
-    fn hold(&mut self, output: T);
+    fn hold<T>(output: T) -> Self::Held<T>;
 
-    fn take(&mut self) -> Option<T>;
+    fn release<T>(held: Self::Held<T>) -> T;
 }
 
 /// Holds it.
-pub struct Held<T>(Option<T>);
+pub struct Holding;
+
+impl Mode for Holding {
+    type Held<T> = Held<T>;
+
+    const HOLDS: bool = true;
+
+    fn hold<T>(output: T) -> Held<T> {
+        Held(output)
+    }
+
+    fn release<T>(held: Held<T>) -> T {
+        held.0
+    }
+}
+
+pub struct Held<T>(T);
 
 // SAFETY: a shared reference to it gives access to nothing.
 unsafe impl<T> Sync for Held<T> {}
@@ -132,30 +167,20 @@ unsafe impl<T> Sync for Held<T> {}
 impl<T> UnwindSafe for Held<T> {}
 impl<T> RefUnwindSafe for Held<T> {}
 
-impl<T> Output<T> for Held<T> {
-    const HOLDS: bool = true;
-
-    fn hold(&mut self, output: T) {
-        self.0 = Some(output);
-    }
-
-    fn take(&mut self) -> Option<T> {
-        self.0.take()
-    }
-}
-
 /// Is ready with it at once.
-pub struct PassedOn;
+pub struct PassingOn;
 
-impl<T> Output<T> for PassedOn {
+impl Mode for PassingOn {
+    type Held<T> = Infallible;
+
     const HOLDS: bool = false;
 
-    fn hold(&mut self, _: T) {
+    fn hold<T>(_: T) -> Infallible {
         unreachable!("it is passed on")
     }
 
-    fn take(&mut self) -> Option<T> {
-        None
+    fn release<T>(held: Infallible) -> T {
+        match held {}
     }
 }
 

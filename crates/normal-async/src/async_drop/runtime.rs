@@ -51,9 +51,9 @@ mod with_tokio {
 
         pub(crate) fn role(&self) -> Role {
             match worker_index() {
-                Some(_) if self.has_workers() => Role::Worker,
-                Some(_) => Role::Only,
-                None => Role::Beside,
+                Some(_) if !self.has_workers() => Role::Only,
+                Some(_) if !IN_OWN.get() => Role::Worker,
+                _ => Role::Beside,
             }
         }
 
@@ -93,9 +93,26 @@ mod with_tokio {
         }
     }
 
+    thread_local! {
+        /// Whether this thread has entered the runtime of this crate.
+        static IN_OWN: Cell<bool> = const { Cell::new(false) };
+    }
+
     /// Makes tokio's timers and sockets usable on this thread.
-    pub(crate) fn enter_own() -> Option<EnterGuard<'static>> {
-        own().map(Handle::enter)
+    pub(crate) fn enter_own() -> Option<InOwn> {
+        let entered = own()?.enter();
+        IN_OWN.set(true);
+        Some(InOwn { _entered: entered })
+    }
+
+    pub(crate) struct InOwn {
+        _entered: EnterGuard<'static>,
+    }
+
+    impl Drop for InOwn {
+        fn drop(&mut self) {
+            IN_OWN.set(false);
+        }
     }
 
     /// Spawns `task` on the runtime of this crate.

@@ -7,3 +7,4 @@ mod local;
 mod moments;
 mod support;
 mod sync_code;
+mod torture;

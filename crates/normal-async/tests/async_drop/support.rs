@@ -1,6 +1,7 @@
 //! What the programs drop, a log of what happens to it, and places to run them.
 
 use std::future::Future;
+use std::mem;
 use std::pin::Pin;
 use std::sync::{Arc, Condvar, Mutex};
 use std::task::{Context, Poll};
@@ -48,6 +49,15 @@ impl Log {
         self.0.0.lock().unwrap().len()
     }
 
+    pub(crate) fn now(&self) -> Vec<String> {
+        self.0.0.lock().unwrap().clone()
+    }
+
+    /// How many values can still say something, with this one.
+    pub(crate) fn owners(&self) -> usize {
+        Arc::strong_count(&self.0)
+    }
+
     pub(crate) fn session(&self, name: &'static str) -> Session {
         Session {
             name,
@@ -57,17 +67,17 @@ impl Log {
     }
 
     /// Says `what` when it is dropped.
-    pub(crate) fn field(&self, what: &'static str) -> Field {
-        Field(what, self.clone())
+    pub(crate) fn field(&self, what: impl Into<String>) -> Field {
+        Field(what.into(), self.clone())
     }
 }
 
 #[derive(Debug)]
-pub(crate) struct Field(&'static str, Log);
+pub(crate) struct Field(String, Log);
 
 impl Drop for Field {
     fn drop(&mut self) {
-        self.1.say(self.0);
+        self.1.say(mem::take(&mut self.0));
     }
 }
 

@@ -168,6 +168,33 @@ fn a_panic_reaches_the_body_that_awaits() {
 }
 
 #[test]
+fn a_panic_leaves_the_rest_in_order() {
+    for runtime in [multi_thread(), current_thread()] {
+        let log = Log::default();
+        let task = runtime.spawn({
+            let log = log.clone();
+            body(async move {
+                let _local = log.session("local");
+                let foreign = async {
+                    drop(Panics::new(&log));
+                    drop(log.session("due"));
+                    Yields(9).await;
+                    log.say("not reached");
+                };
+                drained(foreign).await;
+            })
+        });
+        runtime.block_on(async {
+            assert!(task.await.unwrap_err().is_panic());
+            while log.len() < 5 {
+                tokio::task::yield_now().await;
+            }
+        });
+        log.expect_now(&["panics", "fields", "due", "nested", "local"]);
+    }
+}
+
+#[test]
 fn a_panic_while_panicking_is_no_abort() {
     let log = Log::default();
     let result = catch_unwind(AssertUnwindSafe(|| {
