@@ -29,6 +29,8 @@ fn main() -> Result<()> {
         target_env = "gnu"
     )) {
         let roots = [
+            "ui/box_fn",
+            "ui/boxing",
             "ui/dyn_trait",
             "ui/for_await",
             "ui/send_bounds",

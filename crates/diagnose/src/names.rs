@@ -19,6 +19,9 @@ const AND: &str = "__";
 /// What an alias has, at the end of a path: it is there exactly when a type has the alias.
 const IS: &str = "::__normal_async_is`";
 
+/// What follows in the name of the type of a box that is awaited where it is made. Its parameter comes next.
+const PINNED: &str = "Pinned";
+
 pub(crate) fn has_hidden(text: &str) -> bool {
     text.contains(PREFIX)
 }
@@ -34,7 +37,7 @@ const RUNTIME: &str = "normal_async::lowered::";
 
 /// Whether the text names an item that the user knows under no name at all.
 fn speaks_of_hidden_item(text: &str) -> bool {
-    let text = text.replace(IS, "`");
+    let text = with_boxes(&text.replace(IS, "`"));
     let mut generated = text.split(PREFIX).skip(1);
     let is_known = |name: &str| {
         let mut forms = STAND_INS.iter().chain([&SENDING]);
@@ -48,7 +51,7 @@ fn revealed(text: &str) -> Cow<'_, str> {
     if !has_hidden(text) {
         return Cow::Borrowed(text);
     }
-    let text = text.replace(IS, "`");
+    let text = with_boxes(&text.replace(IS, "`"));
     let mut parts = text.split(PREFIX);
     let mut revealed = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -60,6 +63,30 @@ fn revealed(text: &str) -> Cow<'_, str> {
         revealed += stand_in.unwrap_or(part);
     }
     Cow::Owned(revealed)
+}
+
+/// Whether a type that is named there is a boxed trait object.
+pub(crate) fn is_boxed_trait_object(text: &str) -> bool {
+    revealed(text).contains("`Pin<Box<dyn ")
+}
+
+/// `Pin<Box<T>>` in the place of each type that is lowered from it.
+fn with_boxes(text: &str) -> String {
+    let name = format!("{PREFIX}{PINNED}<");
+    let Some(at) = text.find(&name) else {
+        return text.to_owned();
+    };
+    let is_of_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+    let before = text[..at].trim_end_matches(is_of_path);
+    let rest = &text[at + name.len() - 1..];
+    match closing_bracket(rest) {
+        Some(end) => format!(
+            "{before}Pin<Box{}>{}",
+            with_boxes(&rest[..end]),
+            with_boxes(&rest[end..])
+        ),
+        None => format!("{before}Pin<Box{}", with_boxes(rest)),
+    }
 }
 
 /// `Cache<u8, get(..): Send>` of `Cache__get<u8>`.
@@ -183,6 +210,19 @@ mod tests {
         check(
             "`dyn m::__normal_async_sending_Get__a_b__c<fn() -> Vec<u8>, Out = u8> + Sync`",
             "`dyn m::Get<fn() -> Vec<u8>, Out = u8, a_b(..): Send, c(..): Send> + Sync`",
+        );
+    }
+
+    #[test]
+    fn a_box_that_is_awaited_has_the_type_of_a_box() {
+        let (message, notes) = revealed(
+            "`__normal_async_Pinned<dyn Future<Output = m::__normal_async_recycling::__normal_async_Pinned<u8>>>`",
+            &["required for `__normal_async_Pinned<fn() -> u8>` to implement `Future`"],
+        );
+        assert_eq!(message, "`Pin<Box<dyn Future<Output = Pin<Box<u8>>>>>`");
+        assert_eq!(
+            notes,
+            ["required for `Pin<Box<fn() -> u8>>` to implement `Future`"]
         );
     }
 

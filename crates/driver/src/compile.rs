@@ -44,6 +44,7 @@ pub(crate) fn compile(
     krate.tree.externs = exports::of_externs(line);
     krate.tree.forbidden_lints = line.forbidden_lints().collect();
     krate.tree.stable = needs::is_stable(env);
+    krate.tree.plain_boxes = env(RECORD).is_some();
     krate.tree.plain_traits = survey::plain_traits(&krate.tree, env);
     let lowered = lower(&krate.tree, &Choices::default());
     let format = Format::of(line);

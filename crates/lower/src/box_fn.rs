@@ -21,11 +21,18 @@
 //! async fn fetch(&self, id: &str) -> Data { Self::__normal_async_boxed_fetch(self, id).await }
 //! fn __normal_async_boxed_fetch(&self, id: &str) -> Pin<Box<impl Future<Output = Data>>> { Box::pin(async move { .. }) }
 //! ```
+//! Calls of such functions within their bodies are those of a recursion, of which the memory is used again:
+//! ```text
+//! fetch(id).await      becomes      /* a pinned box of */(fetch(id)).await
+//! ```
+//! That is a guess by the name, and where what is called returns no box, rustc says so. See [`mod@crate::recycling`].
+//!
 //! Parameters are moved into the box in their order, so they are dropped when and in the order an `async fn` does.
 //!
 //! RFC: "Boxed async functions".
 
 mod braces;
+mod calls;
 
 use std::ops::Range;
 
@@ -43,10 +50,12 @@ use crate::{
     attributes,
     fragment::{Fragment, range},
     krate::Krate,
+    recycling,
     signature::{self, PREFIX, Parameter},
 };
 
 use braces::Braces;
+pub(crate) use calls::{calls, lower_call};
 
 /// What the crate and rustc say about a function.
 #[derive(Clone, Copy)]
@@ -81,11 +90,7 @@ pub(crate) fn lower(source: &BoxFn, function: &ast::Fn, context: Context, edits:
     let Some(braces) = Braces::of(&body) else {
         return;
     };
-    // Attribute macros that look into async functions know `Box::pin` by this name.
-    let boxed = match has_macros(function) {
-        true => "Box",
-        false => context.krate.boxed(),
-    };
+    let (call, end) = form.boxing(function, context.krate);
     let mut start = Fragment::new();
     if takes_self_by_value(function) {
         start.text(" let _ = &self;");
@@ -98,11 +103,17 @@ pub(crate) fn lower(source: &BoxFn, function: &ast::Fn, context: Context, edits:
         let at = braces.open.start;
         edits.push(hidden_method(function, context).into_edit(at..at));
     }
-    let end = match form {
-        Form::Body => ").await",
-        _ => ")",
-    };
-    braces.enclose(&format!("{boxed}::pin(async move "), start, end, edits);
+    braces.enclose(&format!("{call}(async move "), start, end, edits);
+}
+
+/// Whether its lowering has boxes whose memory is used again.
+pub(crate) fn recycles(function: &ast::Fn, krate: &Krate) -> bool {
+    krate.recycles() && !has_macros(function)
+}
+
+/// Whether calls of it return the box.
+pub(crate) fn returns_box(function: &ast::Fn, context: Context) -> bool {
+    Form::of(function, context) == Form::Signature
 }
 
 /// Lowers a `box async fn` in macro input, of which there are only tokens.
@@ -157,13 +168,29 @@ impl Form {
         }
     }
 
+    /// What to call with the body, and what stands behind that.
+    fn boxing(self, function: &ast::Fn, krate: &Krate) -> (String, &'static str) {
+        let recycles = recycles(function, krate);
+        let call = match self {
+            Form::Body | Form::SendInTrait if recycles => recycling::pinned() + "::new",
+            Form::Signature | Form::Provided if recycles => recycling::boxed(),
+            // Attribute macros that look into async functions know it by this name.
+            _ if has_macros(function) => "Box::pin".to_owned(),
+            _ => format!("{}::pin", krate.boxed()),
+        };
+        match self {
+            Form::Body => (call, ").await"),
+            _ => (call, ")"),
+        }
+    }
+
     fn sets_return_type(self) -> bool {
         matches!(self, Form::Signature | Form::SendInTrait)
     }
 }
 
 /// An attribute may be a macro's, to which the function should look like any async one.
-fn has_macros(function: &ast::Fn) -> bool {
+pub(crate) fn has_macros(function: &ast::Fn) -> bool {
     function.attrs().any(|attr| !attributes::is_inert(&attr))
 }
 
@@ -204,10 +231,12 @@ fn hidden_method(function: &ast::Fn, context: Context) -> Fragment {
         .into_iter()
         .chain(parameters.iter().map(|p| p.name.clone()));
     let names: Vec<String> = names.collect();
-    text.text(format!(
-        "{{ Self::{name}({}).await }} #[doc(hidden)] fn {name}",
-        names.join(", ")
-    ));
+    let call = format!("Self::{name}({})", names.join(", "));
+    let call = match recycles(function, context.krate) {
+        true => format!("{}({call})", recycling::of()),
+        false => call,
+    };
+    text.text(format!("{{ {call}.await }} #[doc(hidden)] fn {name}"));
     if let Some(generics) = function.generic_param_list() {
         text.copy(generics.syntax());
     }

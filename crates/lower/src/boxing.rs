@@ -5,26 +5,36 @@
 //! ```
 //! becomes, for a receiver whose type is known,
 //! ```text
-//! ::std::boxed::Box::pin(cache.get(key)).await    match (x.items(),) { (it,) => /* a box, pinned if a future */ }
+//! /* a pinned box */(cache.get(key)).await        match (x.items(),) { (it,) => /* a box, pinned if a future */ }
 //! ```
-//! and for a trait object, where rustc reported that `get` cannot be invoked on one,
+//! and for a trait object, where rustc reported that the method cannot be invoked on one,
 //! ```text
-//! cache.__normal_async_dyn_get(key).await
+//! cache.__normal_async_dyn_get(key).await         x.__normal_async_dyn_items()
 //! ```
+//! A box that is awaited has its memory from [`mod@crate::recycling`]. What comes of a trait object has, too, and where
+//! it is not awaited has to become a plain box; but for what is none, as rustc will say.
 //! RFC: "Dynamic dispatch for async traits (AFIDT)".
 
 use normal_async_syntax::{dialect::PostfixBox, edit::Edits};
 
-use crate::{krate::Krate, signature::PREFIX};
+use crate::{krate::Krate, recycling, signature::PREFIX};
 
 /// What is in front of `.box`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Operand {
     Value,
     /// A call on a trait object.
-    DynCall,
+    DynCall(Returned),
     /// A call on a trait object whose futures are `Send`.
-    SendCall,
+    SendCall(Returned),
+}
+
+/// What the hidden method of a trait object returns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Returned {
+    /// A future in memory that is used again.
+    Recycled,
+    Box,
 }
 
 /// Lowers one `.box`.
@@ -35,14 +45,19 @@ pub(crate) fn lower(
     krate: &Krate,
     edits: &mut Edits,
 ) {
-    let hidden_name: Option<fn(&str) -> String> = match operand {
+    let method = postfix.method.clone().unwrap_or_default();
+    let hidden = match operand {
         Operand::Value => None,
-        Operand::DynCall => Some(dyn_method),
-        Operand::SendCall => Some(send_method),
+        Operand::DynCall(returned) => Some((dyn_method(&text[method.clone()]), returned)),
+        Operand::SendCall(returned) => Some((send_method(&text[method.clone()]), returned)),
     };
-    if let Some((method, hidden_name)) = postfix.method.clone().zip(hidden_name) {
-        edits.replace(method.clone(), hidden_name(&text[method]));
-        remove(postfix, "", edits);
+    if let Some((hidden_name, returned)) = hidden {
+        edits.replace(method, hidden_name);
+        let plain_box = match returned {
+            Returned::Recycled if !postfix.awaited => format!(".{}()", into_box()),
+            Returned::Recycled | Returned::Box => String::new(),
+        };
+        remove(postfix, &plain_box, edits);
         return;
     }
     let start = postfix.operand.start;
@@ -52,7 +67,12 @@ pub(crate) fn lower(
             true => ("(", ",).0"),
             false => ("", ""),
         };
-        edits.insert(start, format!("{}::pin({open}", krate.boxed()));
+        let new = match postfix.in_macro_rules {
+            _ if !krate.recycles() => format!("{}::pin", krate.boxed()),
+            true => recycling::pinned_in_macro() + "::new",
+            false => recycling::pinned() + "::new",
+        };
+        edits.insert(start, format!("{new}({open}"));
         remove(postfix, &format!("{close})"), edits);
         return;
     }
@@ -85,6 +105,11 @@ pub(crate) fn dyn_method(method: &str) -> String {
 /// The same of a trait object whose futures are `Send`.
 pub(crate) fn send_method(method: &str) -> String {
     format!("{PREFIX}send_{}", method.trim_start_matches("r#"))
+}
+
+/// The method that makes a plain box of what a hidden method returned.
+pub(crate) fn into_box() -> String {
+    format!("{PREFIX}box")
 }
 
 /// Whether a crate that has this `.box` needs [`support`].

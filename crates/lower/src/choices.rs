@@ -21,6 +21,8 @@ pub struct Choices {
     pub(crate) dyn_calls: BTreeSet<Place>,
     /// Those among them whose trait object has no `Send` form of the method.
     pub(crate) plain_dyn_calls: BTreeSet<Place>,
+    /// The keywords behind calls on trait objects that return a plain box, for what is no future.
+    pub(crate) boxes_of_trait_objects: BTreeSet<Place>,
     /// rustc needs more care with higher-ranked lifetimes to see that a future is `Send`.
     pub(crate) higher_ranked_assumptions: bool,
     /// rustc says better what bound is missing when there is a way to say it.
@@ -31,6 +33,8 @@ pub struct Choices {
     traits_left_alone: BTreeSet<Place>,
     /// Those among them that are used as `dyn`, so that rustc's errors about their lowering are the ones to show.
     traits_missed: BTreeSet<Place>,
+    /// The calls with the name of a `box async fn` that return no box.
+    pub(crate) calls_without_box: BTreeSet<Place>,
     /// The `box async fn`s whose body relies on its own future being `Send`.
     pub(crate) send_functions: BTreeSet<Place>,
 }
@@ -70,8 +74,12 @@ impl Choices {
             self.dyn_calls.extend(evidence.dyn_call(finding));
             self.plain_dyn_calls
                 .extend(evidence.missing_twin(finding, boxing::send_method));
+            self.boxes_of_trait_objects
+                .extend(evidence.box_of_trait_object(finding));
             self.higher_ranked_assumptions |= !tree.stable && finding.is_higher_ranked();
             self.return_type_notation |= !tree.stable && lacks_return_bound(finding);
+            self.calls_without_box
+                .extend(evidence.call_without_box(finding));
             self.lost_dyn_calls
                 .extend(evidence.missing_twin(finding, boxing::dyn_method));
             self.send_functions.extend(evidence.send_function(finding));
@@ -184,6 +192,40 @@ impl Evidence<'_> {
                 return None;
             };
             Some((span.file, method.start))
+        })
+    }
+
+    /// A `.box` behind a call that returned a box, and not what is to become one.
+    fn box_of_trait_object(&self, finding: &Finding) -> Option<Place> {
+        if finding.code.as_deref() != Some("E0599")
+            || !finding
+                .message
+                .contains(&format!("`{}`", boxing::into_box()))
+        {
+            return None;
+        }
+        finding.primary_spans().find_map(|span| {
+            let replaced = self.maps[span.file].replaced_at(span.range.start)?;
+            let dialect = &self.tree.files[span.file].scan.dialect;
+            let possible = dialect.possible_boxes.iter();
+            let mut boxes = dialect.postfix_boxes.iter().chain(possible);
+            let postfix = boxes.find(|postfix| replaced.end == postfix.keyword.end)?;
+            Some((span.file, postfix.keyword.start))
+        })
+    }
+
+    /// A call that was taken for one of a `box async fn`.
+    fn call_without_box(&self, finding: &Finding) -> Option<Place> {
+        if finding.code.as_deref() != Some("E0308") {
+            return None;
+        }
+        finding.primary_spans().find_map(|span| {
+            let call = match self.maps[span.file].original(span.range.clone()) {
+                Origin::Exact(range) | Origin::Edited(range) => range,
+                Origin::Generated(_) => return None,
+            };
+            let is_known = self.lowered.box_calls[span.file].contains(&call);
+            is_known.then_some((span.file, call.start))
         })
     }
 

@@ -82,15 +82,14 @@ pub(crate) fn is_candidate(item: &ast::Trait) -> bool {
 /// Lowers one trait.
 ///
 /// `send_sets` are those of its methods for which there have to be trait objects whose futures are `Send`.
-/// Returns whether there is unsafe code in what was generated.
 pub(crate) fn lower(
     item: &ast::Trait,
     send_sets: &[SendSet],
     krate: &Krate,
     edits: &mut Edits,
-) -> bool {
+) -> Generated {
     let Some(name) = item.name() else {
-        return false;
+        return Generated::default();
     };
     let methods: Vec<ast::Fn> = methods(item).collect();
     for method in sized_self::needed_by(&methods) {
@@ -130,7 +129,18 @@ pub(crate) fn lower(
     }
     let end = range(item.syntax()).end;
     edits.push(hidden.into_edit(end..end));
-    !provable.is_empty() || dyn_methods.iter().any(|method| method.by_pointer)
+    Generated {
+        has_unsafe_code: !provable.is_empty() || dyn_methods.iter().any(|method| method.by_pointer),
+        recycles: krate.recycles() && dyn_methods.iter().any(DynMethod::returns_future),
+    }
+}
+
+/// What there is in generated text.
+#[derive(Default)]
+pub(crate) struct Generated {
+    pub(crate) has_unsafe_code: bool,
+    /// Boxes whose memory is used again.
+    pub(crate) recycles: bool,
 }
 
 /// The names of those methods that can be called with `.box` on a trait object, and that are `chosen`.

@@ -15,7 +15,7 @@ use normal_async_syntax::{
 use crate::{
     Choices, Gap, Lowered, Need, SourceFile, SourceTree, Suggestion, SyntaxError, Use, alias,
     alias_paths, assertion, box_fn,
-    boxing::{self, Operand},
+    boxing::{self, Operand, Returned},
     closures::{self, Refusal},
     dyn_trait, for_await, forget,
     fragment::range,
@@ -85,6 +85,7 @@ pub(crate) fn lower(
         edits: Edits::default(),
         traits: Vec::new(),
         box_functions: Vec::new(),
+        box_calls: Vec::new(),
         lowered,
     };
     let misuses = file.scan.dialect.misuses.iter();
@@ -126,12 +127,14 @@ pub(crate) fn lower(
         mut edits,
         traits,
         box_functions,
+        box_calls,
         ..
     } = lowering;
     edits.keep_lines(&file.text);
     lowered.files.push(edits);
     lowered.traits.push(traits);
     lowered.box_functions.push(box_functions);
+    lowered.box_calls.push(box_calls);
 }
 
 struct Lowering<'a> {
@@ -141,6 +144,7 @@ struct Lowering<'a> {
     edits: Edits,
     traits: Vec<Range<usize>>,
     box_functions: Vec<(usize, Range<usize>)>,
+    box_calls: Vec<Range<usize>>,
     lowered: &'a mut Lowered,
 }
 
@@ -193,6 +197,8 @@ impl Lowering<'_> {
         for postfix in boxes.iter().rev() {
             self.uses(Gap::PostfixBox, postfix.keyword.clone());
             let operand = self.operand(postfix);
+            self.lowered.recycles |=
+                operand == Operand::Value && postfix.awaited && self.context.krate.recycles();
             boxing::lower(
                 &self.file.text,
                 postfix,
@@ -231,9 +237,16 @@ impl Lowering<'_> {
             .context
             .send_methods
             .contains(&self.file.text[method.clone()]);
+        let is_box = choices
+            .boxes_of_trait_objects
+            .contains(&(self.index, postfix.keyword.start));
+        let returned = match is_box {
+            true => Returned::Box,
+            false => Returned::Recycled,
+        };
         match may_send && !choices.plain_dyn_calls.contains(&place) {
-            true => Operand::SendCall,
-            false => Operand::DynCall,
+            true => Operand::SendCall(returned),
+            false => Operand::DynCall(returned),
         }
     }
 
@@ -242,9 +255,9 @@ impl Lowering<'_> {
         let traits: Vec<_> = traits.filter(|item| self.lowers(item)).collect();
         self.traits = traits.iter().map(|item| range(item.syntax())).collect();
         // Before the traits: the end of a function's body comes before what is added to the trait behind it.
-        for source in &self.file.scan.dialect.box_fns {
-            self.box_fn(source, tree);
-        }
+        let sources = self.file.scan.dialect.box_fns.iter();
+        let functions: Vec<_> = sources.filter_map(|s| self.box_fn(s, tree)).collect();
+        self.box_calls(&functions);
         for item in &traits {
             self.trait_(item);
         }
@@ -272,18 +285,20 @@ impl Lowering<'_> {
             Some(known) => known.send_sets_of(self.index, item),
             None => Vec::new(),
         };
-        self.lowered.has_unsafe_code |=
-            dyn_trait::lower(item, &send_sets, self.context.krate, &mut self.edits);
+        let generated = dyn_trait::lower(item, &send_sets, self.context.krate, &mut self.edits);
+        self.lowered.has_unsafe_code |= generated.has_unsafe_code;
+        self.lowered.recycles |= generated.recycles;
         for item in dyn_trait::consts(item) {
             self.need(Need::GenericConstItems, range(item.syntax()));
         }
     }
 
-    fn box_fn(&mut self, source: &BoxFn, tree: &SyntaxNode) {
+    /// The function, if there is a syntax tree of it, and whether calls of it return the box.
+    fn box_fn(&mut self, source: &BoxFn, tree: &SyntaxNode) -> Option<(ast::Fn, bool)> {
         let keyword = source.keyword.start;
         // In a text with mistakes, a pattern of an earlier function may reach as far.
         if self.edits.touches(&source.keyword) {
-            return;
+            return None;
         }
         self.uses(Gap::BoxAsyncFn, source.keyword.clone());
         let functions = tree.descendants().filter_map(ast::Fn::cast);
@@ -295,7 +310,7 @@ impl Lowering<'_> {
         let Some(function) = at_keyword.next() else {
             let tokens = Tokens::new(&self.file.text);
             box_fn::lower_tokens(source, &tokens, krate, &mut self.edits);
-            return;
+            return None;
         };
         let context = box_fn::Context {
             edition: self.context.tree.edition,
@@ -308,7 +323,35 @@ impl Lowering<'_> {
             sized_self: self.traits.iter().any(|item| item.contains(&keyword)),
         };
         box_fn::lower(source, &function, context, &mut self.edits);
+        self.lowered.recycles |= box_fn::recycles(&function, krate);
         self.box_functions.push((keyword, range(function.syntax())));
+        let returns_box = box_fn::returns_box(&function, context);
+        Some((function, returns_box))
+    }
+
+    /// The calls of these functions in the bodies of them all.
+    fn box_calls(&mut self, functions: &[(ast::Fn, bool)]) {
+        if !self.context.krate.recycles() {
+            return;
+        }
+        let with_box = functions.iter().filter(|(_, returns_box)| *returns_box);
+        let names = with_box.filter_map(|(function, _)| Some(function.name()?.text().to_string()));
+        let names: BTreeSet<String> = names.collect();
+        for (function, _) in functions.iter().filter(|(f, _)| !box_fn::has_macros(f)) {
+            for call in box_fn::calls(function, &names) {
+                let place = range(call.syntax());
+                let is_box = !self
+                    .context
+                    .choices
+                    .calls_without_box
+                    .contains(&(self.index, place.start));
+                if is_box && !self.box_calls.contains(&place) {
+                    box_fn::lower_call(&call, &mut self.edits);
+                    self.box_calls.push(place);
+                }
+            }
+        }
+        self.lowered.recycles |= !self.box_calls.is_empty();
     }
 
     /// The bounds whose lowering depends on which trait a path names, but for those of traits.

@@ -28,6 +28,7 @@ pub(crate) struct Krate {
     /// The lints that nothing in it may allow.
     forbidden: BTreeSet<String>,
     may_have_unsafe_code: bool,
+    plain_boxes: bool,
 }
 
 impl Krate {
@@ -45,6 +46,7 @@ impl Krate {
             has_alloc: (0..root.len()).any(|at| names_alloc(at) && root.is(at + 3, ";")),
             forbidden,
             may_have_unsafe_code,
+            plain_boxes: tree.plain_boxes,
         }
     }
 
@@ -78,6 +80,11 @@ impl Krate {
             .filter(|&lint| !self.forbidden.contains(lint));
         let lints: Vec<&str> = allowed.chain(other).collect();
         format!("#[allow({})] ", lints.join(", "))
+    }
+
+    /// Whether boxes that are awaited where they are made use memory again, which takes threads and unsafe code.
+    pub(crate) fn recycles(&self) -> bool {
+        !self.plain_boxes && !self.has_alloc && self.may_have_unsafe_code
     }
 
     /// Whether generated items may have unsafe code, if need be after [`relax`].

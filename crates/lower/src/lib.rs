@@ -21,6 +21,7 @@ mod names;
 mod needs;
 mod one_line;
 mod proofs;
+mod recycling;
 mod resolution;
 mod return_types;
 mod signature;
@@ -67,6 +68,8 @@ pub struct SourceTree {
     pub forbidden_lints: Vec<String>,
     /// No unstable feature of rustc may be used.
     pub stable: bool,
+    /// No memory is used again for boxes, so that the text is what people would write.
+    pub plain_boxes: bool,
     /// The names of its traits that are known never to be used as `dyn`, by no crate.
     pub plain_traits: BTreeSet<String>,
 }
@@ -111,6 +114,8 @@ pub struct Lowered {
     pub exports: Exports,
     /// What could be new syntax, in macro input, was left for rustc to judge.
     pub is_undecided: bool,
+    /// Generated text has boxes whose memory is used again.
+    recycles: bool,
     /// Generated items have unsafe code, which `forbid` would not let them allow, so that it has to be `deny`.
     pub has_unsafe_code: bool,
     /// The traits that would be lowered if their constants could be, by file and in the user's text.
@@ -119,6 +124,8 @@ pub struct Lowered {
     traits: Vec<Vec<Range<usize>>>,
     /// For each file the `box async fn`s, by their keyword's offset, and what they span.
     box_functions: Vec<Vec<(usize, Range<usize>)>>,
+    /// For each file the calls that are lowered as such of a `box async fn`.
+    box_calls: Vec<Vec<Range<usize>>>,
 }
 
 impl Lowered {
@@ -184,10 +191,12 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
             .files
             .iter()
             .any(|file| file.scan.dialect.is_undecided()),
+        recycles: false,
         has_unsafe_code: false,
         traits_with_consts: Vec::new(),
         traits: Vec::new(),
         box_functions: Vec::new(),
+        box_calls: Vec::new(),
     };
     let Some(root) = tree.files.first() else {
         return lowered;
@@ -244,6 +253,10 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         .and_then(|known| proofs::objects(known, &krate))
     {
         lowered.files[0].insert(root.text.len(), items);
+        lowered.has_unsafe_code = true;
+    }
+    if lowered.recycles {
+        lowered.files[0].insert(root.text.len(), recycling::module(&krate));
         lowered.has_unsafe_code = true;
     }
     if lowered.has_unsafe_code {

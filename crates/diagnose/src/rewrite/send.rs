@@ -12,7 +12,7 @@
 use normal_async_syntax::token::Tokens;
 
 use super::closure;
-use crate::{Applicability, Diagnostic, Files, Span, suggestion::is_suggestion};
+use crate::{Applicability, Diagnostic, Files, Span, names, suggestion::is_suggestion};
 
 /// How the label of an awaited future begins.
 const AWAITED: &str = "await occurs here on type `";
@@ -30,7 +30,7 @@ pub(super) fn suggest_bound(diagnostic: &mut Diagnostic, files: &Files) {
     } else if let Some((closure, _)) = label[AWAITED.len()..].split_once("(..)`") {
         let help = closure::ask_for_send(closure, awaited, files);
         diagnostic.children.push(help);
-    } else if label.contains("`Pin<Box<dyn ")
+    } else if names::is_boxed_trait_object(label)
         && let Some(help) = of_trait_object(awaited, files)
     {
         diagnostic.children.push(help);

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     attributes, boxing,
     fragment::{Fragment, Substitutions, range},
+    recycling,
     signature::{self, BOXED_LIFETIME, Named, Parameter, Receiver},
 };
 
@@ -207,27 +208,29 @@ impl<'a> DynMethod<'a> {
         with
     }
 
-    /// `Box::pin(<T as Trait>::name(this, ..))`
+    /// `Box::pin(<T as Trait>::name(this, ..))`, in memory that is used again.
     pub(super) fn boxed_call(&self, this: &str) -> Fragment {
-        let new = match self.output {
-            Output::Impl {
-                is_future: false, ..
-            } => "new",
-            _ => "pin",
+        let krate = self.header.krate;
+        let (open, close) = match self.returns_future() {
+            false => (format!("{}::new(", krate.boxed()), ")"),
+            true if krate.recycles() => (
+                format!("{}::of({}(", recycling::pinned(), recycling::boxed()),
+                "))",
+            ),
+            true => (format!("{}::pin(", krate.boxed()), ")"),
         };
         let Header {
             name, arguments, ..
         } = self.header;
         let mut text = Fragment::new();
         text.text(format!(
-            "{}::{new}(<{IMPLEMENTOR} as {name}{arguments}>::{}({this}",
-            self.header.krate.boxed(),
+            "{open}<{IMPLEMENTOR} as {name}{arguments}>::{}({this}",
             self.name
         ));
         for parameter in &self.parameters {
             text.text(", ").text(&parameter.name);
         }
-        text.text("))");
+        text.text(format!("){close}"));
         text
     }
 }

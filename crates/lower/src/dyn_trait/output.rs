@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     fragment::Fragment,
+    recycling,
     signature::{self, BOXED_LIFETIME},
 };
 
@@ -60,6 +61,16 @@ impl Output {
 }
 
 impl DynMethod<'_> {
+    pub(super) fn returns_future(&self) -> bool {
+        !matches!(
+            self.output,
+            Output::Impl {
+                is_future: false,
+                ..
+            }
+        )
+    }
+
     /// The boxed type.
     pub(super) fn output_text(&self, implementor: Option<&str>, form: Form) -> Fragment {
         let boxed = self.header.krate.boxed();
@@ -70,15 +81,13 @@ impl DynMethod<'_> {
         let mut text = Fragment::new();
         match &self.output {
             Output::Future(ty) => {
-                let pinned = self.header.krate.pinned();
-                text.text(format!(
-                    "{pinned}<{boxed}<dyn ::core::future::Future<Output = "
-                ));
+                let (open, close) = self.future_box();
+                text.text(format!("{open}dyn ::core::future::Future<Output = "));
                 match ty {
                     Some(_) => text.append(self.type_text(ty.as_ref(), implementor)),
                     None => text.text("()"),
                 };
-                text.text(format!(">{send} + {BOXED_LIFETIME}>>"));
+                text.text(format!(">{send} + {BOXED_LIFETIME}{close}"));
             }
             Output::Impl {
                 bounds,
@@ -86,10 +95,10 @@ impl DynMethod<'_> {
                 has_lifetime,
             } => {
                 let (open, close) = match is_future {
-                    true => (format!("{}<{boxed}<dyn ", self.header.krate.pinned()), ">>"),
-                    false => (format!("{boxed}<dyn "), ">"),
+                    true => self.future_box(),
+                    false => (format!("{boxed}<"), ">"),
                 };
-                text.text(open);
+                text.text(open).text("dyn ");
                 for (index, bound) in bounds.iter().enumerate() {
                     let with = self.substitutions(bound.syntax(), implementor);
                     text.text(if index == 0 { "" } else { " + " });
@@ -103,5 +112,14 @@ impl DynMethod<'_> {
             }
         }
         text
+    }
+
+    /// What stands around the type of a future in its box.
+    fn future_box(&self) -> (String, &'static str) {
+        let krate = self.header.krate;
+        match krate.recycles() {
+            true => (recycling::pinned() + "<", ">"),
+            false => (format!("{}<{}<", krate.pinned(), krate.boxed()), ">>"),
+        }
     }
 }
