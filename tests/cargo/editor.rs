@@ -69,6 +69,17 @@ fn an_error_in_new_syntax_is_shown_where_it_is_when_a_file_is_saved() {
     editor.save("src/main.rs", &right);
     editor.wait_for_diagnostics();
     assert_eq!(editor.diagnostics, json!([]), "in what is mended");
+
+    assert_eq!(
+        editor.format("src/main.rs"),
+        Value::Null,
+        "as it is formatted"
+    );
+    let (line, text) = (0, "use std::{");
+    assert_eq!(right.lines().next(), Some(text));
+    editor.save("src/main.rs", &right.replacen("use std", "use  std", 1));
+    let edits = json!([{ "newText": "", "range": range(line, 4, 5) }]);
+    assert_eq!(editor.format("src/main.rs"), edits);
 }
 
 fn range(line: usize, start: usize, end: usize) -> Value {
@@ -170,6 +181,13 @@ impl Editor {
             "context": { "diagnostics": [] },
         });
         self.request("textDocument/codeAction", params)
+    }
+
+    fn format(&mut self, path: &str) -> Value {
+        let uri = uri(&self.project.join(path));
+        let options = json!({ "tabSize": 4, "insertSpaces": true });
+        let params = json!({ "textDocument": { "uri": uri }, "options": options });
+        self.request("textDocument/formatting", params)
     }
 
     /// Until the command that checks has run once.

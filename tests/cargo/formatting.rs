@@ -1,6 +1,8 @@
 //! `cargo async fmt` is `cargo fmt`, also where there are new tokens.
 
-use crate::workspace::Workspace;
+use std::fs;
+
+use crate::workspace::{Workspace, command, run, tool};
 
 const UGLY: &str = "
 pub   fn one(x:u32)->u32 {x}
@@ -106,4 +108,23 @@ fn what_cannot_be_parsed_stays_and_is_told() {
     assert!(stderr.contains(&*path.to_string_lossy()), "{stderr}");
     assert!(stderr.contains("fn broken( { a().box.await }"), "{stderr}");
     assert_eq!(workspace.read("cache/src/lib.rs"), broken);
+}
+
+#[test]
+fn standard_input_is_formatted_for_editors() {
+    let workspace = Workspace::new();
+    let format = |directory: &str, text: &str| {
+        let input = workspace.path("input.rs");
+        fs::write(&input, text).unwrap();
+        let mut rustfmt = command(&tool("cargo-async"), &workspace.path(directory));
+        run(rustfmt.arg("rustfmt").stdin(fs::File::open(input).unwrap()))
+    };
+    let ugly = "box   async fn f( x:u8 ) { f( x ).box . await }";
+    let pretty = "box async fn f(x: u8) {\n    f(x).box.await\n}\n";
+    // The edition is the package's, and this is not one of the first.
+    assert_eq!(format("cache/src", ugly).ok(), pretty);
+    assert_eq!(format("cache/src", pretty).ok(), pretty);
+    assert_eq!(format("cache/src", "fn  f(){}").ok(), "fn f() {}\n");
+    let error = format("cache/src", "box async fn f( { x.box }").err();
+    assert!(error.contains("error"), "{error}");
 }

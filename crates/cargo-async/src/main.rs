@@ -14,6 +14,7 @@ mod init;
 mod new;
 mod package;
 mod plan;
+mod rustfmt;
 mod survey;
 mod tools;
 
@@ -36,6 +37,7 @@ Commands of its own:
     init             Make an existing project ready: settings for editors
     package, publish Make crates of plain Rust, for users who have only cargo
     eject            Write packages as plain Rust, which cargo builds alone
+    rustfmt          Format standard input, for editors
     explain          Show what of Normal Async each crate of the workspace uses
     explain E0038    Explain an error, with examples
 
@@ -96,6 +98,7 @@ fn run(args: &[OsString]) -> Result<ExitCode> {
         Some("init") => init::run(&plan, at),
         Some("new") => new::run(&plan, at),
         Some("package" | "publish") => package::run(&plan, at, &cargo),
+        Some("rustfmt") => rustfmt::run(&plan, at, &cargo, tools.rustfmt.as_ref()),
         _ => plan.run(),
     }
 }

@@ -20,7 +20,8 @@ use crate::plan::Plan;
 
 /// Commands that compile nothing, so that nobody would ask.
 const COMPILE_NOTHING: &[&str] = &[
-    "add", "clean", "fetch", "fmt", "init", "metadata", "new", "remove", "tree", "update",
+    "add", "clean", "fetch", "fmt", "init", "metadata", "new", "remove", "rustfmt", "tree",
+    "update",
 ];
 
 /// Adds to the environment of a plan what its compiler calls have to know. `at` is where its command stands.

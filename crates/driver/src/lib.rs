@@ -44,7 +44,7 @@ pub use needs::{STABLE, is_stable};
 pub use process::become_command;
 pub use record::{Plain, RECORD, Record};
 pub use rustdoc::{RUSTDOC, is_rustdoc_call};
-pub use rustfmt::{RUSTFMT, is_rustfmt_call};
+pub use rustfmt::{RUSTFMT, format_input, is_rustfmt_call};
 pub use survey::{SURVEYED, USED_AS_DYN};
 
 /// Whether `text` has spellings that plain Rust does not.

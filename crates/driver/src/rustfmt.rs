@@ -8,7 +8,8 @@ use std::{
     fs,
     io::{self, Write},
     path::{Path, PathBuf},
-    process::{Command, ExitCode},
+    process::{Command, ExitCode, Stdio},
+    thread,
 };
 
 use anyhow::{Context, Result, bail};
@@ -121,6 +122,44 @@ fn format_crate(rustfmt: &OsStr, options: &[&String], krate: &Crate, env: Env) -
     };
     io::stdout().write_all(in_user_terms(&output.stdout).as_bytes())?;
     io::stderr().write_all(in_user_terms(&output.stderr).as_bytes())?;
+    Ok(process::exit_code(output.status))
+}
+
+/// Runs rustfmt on the text in standard input, as editors do, with these options.
+///
+/// # Errors
+/// When standard input is not text, or rustfmt cannot be run.
+pub fn format_input(rustfmt: &OsStr, options: &[OsString]) -> Result<ExitCode> {
+    let text = io::read_to_string(io::stdin()).context("cannot read standard input")?;
+    let Some(veil) = Veil::of(&[&text]) else {
+        bail!(
+            "cannot format: identifiers `b0x` to `bzx` are all in use, and one has to stand for `box`"
+        );
+    };
+    let mut command = Command::new(rustfmt);
+    command.args(options).stdin(Stdio::piped());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command
+        .spawn()
+        .with_context(|| process::cannot_run(&command))?;
+    let covered = veil.cover(&text);
+    let output = thread::scope(|scope| {
+        if let Some(mut stdin) = child.stdin.take() {
+            // When rustfmt does not read to the end, it says why.
+            scope.spawn(move || stdin.write_all(covered.as_bytes()));
+        }
+        child.wait_with_output()
+    })?;
+    let formatted = String::from_utf8_lossy(&output.stdout);
+    let lifted = veil.lift(&formatted);
+    if veil.cover(&lifted) != formatted {
+        bail!("cannot format this text");
+    }
+    io::stdout().write_all(lifted.as_bytes())?;
+    io::stderr().write_all(
+        veil.lift(&String::from_utf8_lossy(&output.stderr))
+            .as_bytes(),
+    )?;
     Ok(process::exit_code(output.status))
 }
 

@@ -9,7 +9,8 @@ use super::{document::Document, json::Json, toml::Toml};
 /// Settings of rust-analyzer.
 type Setting = (&'static str, &'static [&'static str]);
 
-/// Diagnostics when a file is saved, and build scripts and procedural macros, come from our compiler.
+/// Diagnostics when a file is saved, and build scripts and procedural macros, come from our compiler, and texts are
+/// formatted by us.
 const COMMANDS: &[Setting] = &[
     (
         "check.overrideCommand",
@@ -35,6 +36,7 @@ const COMMANDS: &[Setting] = &[
             "--message-format=json",
         ],
     ),
+    ("rustfmt.overrideCommand", &["cargo", "async", "rustfmt"]),
 ];
 
 /// rust-analyzer's parser does not know the new tokens. Errors of syntax are among ours, too.
