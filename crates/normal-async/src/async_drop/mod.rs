@@ -28,6 +28,7 @@ mod leaving;
 mod ledger;
 pub(crate) mod lowered;
 mod on_thread;
+mod outcome;
 mod reaper;
 mod report;
 mod runtime;

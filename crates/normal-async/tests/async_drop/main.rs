@@ -5,6 +5,7 @@ mod in_place;
 mod leaving;
 mod local;
 mod moments;
+mod outputs;
 mod support;
 mod sync_code;
 mod torture;
