@@ -21,6 +21,7 @@ Usage: cargo xtask <COMMAND>
 Commands:
     test                         Install what tests need (through apt-get, when run as root), and run all tests
     sanitize                     Run just those of the library under sanitizers and a model checker
+    bench                        Measure, side by side with others, and write docs/bench/
     superset [--all | <NAME>..]  Test published crates by cargo and by cargo async, and compare the results
 ";
 
@@ -36,6 +37,7 @@ fn run() -> Result<ExitCode> {
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["test"] => carry_out(plan::test),
         ["sanitize"] => carry_out(plan::sanitize),
+        ["bench"] => carry_out(plan::bench),
         ["superset", ref args @ ..] => {
             enter_repository()?;
             superset::run(args, &Machine::target())

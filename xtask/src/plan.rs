@@ -39,6 +39,7 @@ pub(crate) fn test(machine: &Machine) -> Result<Vec<Step>> {
                 .arg(machine.target_of("dialect")),
         );
     }
+    tests.push(bench_calls("benchmarks, just once", machine, "").args("-- smoke"));
     tests.push(Step::new("published crates", "cargo", "xtask superset"));
     if machine.may_sanitize {
         tests.extend(sanitize(machine)?);
@@ -58,6 +59,23 @@ fn tools(machine: &Machine) -> Vec<Step> {
             .arg(machine.target_of("sccache"))
             .may_fail(),
     ]
+}
+
+/// Plans to measure.
+pub(crate) fn bench(machine: &Machine) -> Result<Vec<Step>> {
+    let scope = "run --release --package bench-scope --manifest-path bench/Cargo.toml --target-dir";
+    Ok(vec![
+        bench_calls("calls", machine, "--release").args("-- write docs/bench"),
+        Step::new("scopes", "cargo", scope).arg(machine.target_of("bench")),
+    ])
+}
+
+/// It is written in Normal Async, and runs under the front end.
+fn bench_calls(name: &'static str, machine: &Machine, profile: &str) -> Step {
+    Step::new(name, "cargo", "async run --locked --package bench-calls")
+        .args(profile)
+        .args("--manifest-path bench/Cargo.toml --target-dir")
+        .arg(machine.target_of("bench"))
 }
 
 /// Plans to run the tests of the library under sanitizers, and its model under a model checker.
