@@ -16,6 +16,10 @@ const STAND_INS: [&str; 3] = ["dyn_", "send_", "impl_"];
 const SENDING: &str = "sending_";
 const AND: &str = "__";
 
+/// What follows in a variable that stands for a move expression, by its number, and how its value is reached.
+const MOVE: &str = "move_";
+const MOVED: &str = ".start";
+
 /// What an alias has, at the end of a path: it is there exactly when a type has the alias.
 const IS: &str = "::__normal_async_is`";
 
@@ -24,6 +28,17 @@ const PINNED: &str = "Pinned";
 
 pub(crate) fn has_hidden(text: &str) -> bool {
     text.contains(PREFIX)
+}
+
+/// Whether a message begins with the variable of a move expression, rather than with the value in it.
+pub(crate) fn is_about_move(message: &str) -> bool {
+    let name = format!("`{PREFIX}{MOVE}");
+    let Some((_, number)) = message.split_once(&name) else {
+        return false;
+    };
+    number
+        .trim_start_matches(|c: char| c.is_ascii_digit())
+        .starts_with('`')
 }
 
 /// Whether a warning is about a trait that was generated beside one of the user's, of which it says the same.
@@ -40,7 +55,7 @@ fn speaks_of_hidden_item(text: &str) -> bool {
     let text = with_boxes(&text.replace(IS, "`"));
     let mut generated = text.split(PREFIX).skip(1);
     let is_known = |name: &str| {
-        let mut forms = STAND_INS.iter().chain([&SENDING]);
+        let mut forms = STAND_INS.iter().chain([&SENDING, &MOVE]);
         forms.any(|form| name.starts_with(form))
     };
     generated.any(|name| !is_known(name)) || text.contains(RUNTIME)
@@ -57,6 +72,12 @@ fn revealed(text: &str) -> Cow<'_, str> {
     for part in parts {
         if let Some(sending) = part.strip_prefix(SENDING) {
             revealed += &with_return_bounds(sending);
+            continue;
+        }
+        if let Some(number) = part.strip_prefix(MOVE) {
+            let rest = number.trim_start_matches(|c: char| c.is_ascii_digit());
+            revealed += "move(..)";
+            revealed += rest.strip_prefix(MOVED).unwrap_or(rest);
             continue;
         }
         let stand_in = STAND_INS.iter().find_map(|form| part.strip_prefix(form));

@@ -8,6 +8,7 @@ mod closure;
 mod dyn_compatibility;
 mod for_await;
 mod method;
+mod move_expr;
 mod pattern;
 mod recursion;
 mod send;
@@ -30,6 +31,8 @@ pub(crate) fn improve(diagnostic: &mut Diagnostic, files: &Files) {
     closure::suggest_owning(diagnostic);
     closure::name_futures(diagnostic);
     for_await::name_loop(diagnostic, files);
+    move_expr::unwrap(diagnostic);
+    move_expr::suggest_async_move(diagnostic, files);
     send::suggest_bound(diagnostic, files);
     spawn::point_to_scope(diagnostic);
 }

@@ -1,14 +1,21 @@
 //! What source text alone cannot tell, and rustc can: asks by a first attempt, and learns from its errors.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use normal_async_syntax::{
     dialect::PostfixBox,
     edit::{Origin, SourceMap},
     for_await::ForAwait,
+    move_expr::{Closure, ClosureKind, MoveExpr},
 };
 
-use crate::{Finding, FindingSpan, Lowered, SourceFile, SourceTree, boxing};
+use crate::{
+    Finding, FindingSpan, Lowered, SourceFile, SourceTree, boxing,
+    move_expr::{self, Calls},
+};
 
 /// What rustc had to say about earlier lowerings of the same crate. The default suits a first attempt.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,6 +24,12 @@ pub struct Choices {
     boxes_in_macros: BTreeSet<Place>,
     /// The `await`s in macro input that turned out to make a loop async.
     for_awaits_in_macros: BTreeSet<Place>,
+    /// The `move`s in macro input that turned out to begin move expressions.
+    moves_in_macros: BTreeSet<Place>,
+    /// The closures with move expressions that rustc has to be told how often they are called.
+    calls: BTreeMap<Place, Calls>,
+    /// Those that are called just once all the same, since their body says so.
+    called_once: BTreeSet<Place>,
     /// The method names in front of `.box` whose receiver is a trait object.
     pub(crate) dyn_calls: BTreeSet<Place>,
     /// Those among them whose trait object has no `Send` form of the method.
@@ -71,6 +84,8 @@ impl Choices {
             self.boxes_in_macros.extend(evidence.box_in_macro(finding));
             self.for_awaits_in_macros
                 .extend(evidence.for_await_in_macro(finding));
+            self.moves_in_macros.extend(evidence.move_in_macro(finding));
+            self.learn_calls(&evidence, finding);
             self.dyn_calls.extend(evidence.dyn_call(finding));
             self.plain_dyn_calls
                 .extend(evidence.missing_twin(finding, boxing::send_method));
@@ -124,6 +139,45 @@ impl Choices {
         file.scan.dialect.for_awaits.iter().filter(is_chosen)
     }
 
+    /// The move expressions of a file, in their order, with their index among what may be one.
+    pub(crate) fn moves<'t>(
+        &self,
+        index: usize,
+        file: &'t SourceFile,
+    ) -> impl Iterator<Item = (usize, &'t MoveExpr)> {
+        let is_chosen = move |(_, found): &(usize, &MoveExpr)| {
+            let place = (index, found.keyword.start);
+            !found.is_possible || self.moves_in_macros.contains(&place)
+        };
+        let moves = file.scan.dialect.moves.iter();
+        moves.enumerate().filter(is_chosen)
+    }
+
+    /// How often the closures of a file are called that rustc has to be told so, by their start.
+    pub(crate) fn calls(&self, index: usize) -> BTreeMap<usize, Calls> {
+        let calls = self.calls.range((index, 0)..(index + 1, 0));
+        calls.map(|(&(_, start), &calls)| (start, calls)).collect()
+    }
+
+    /// A closure that moves a variable only for the sake of capturing it may be called more than once, unless the user's
+    /// own text moves it, too.
+    fn learn_calls(&mut self, evidence: &Evidence, finding: &Finding) {
+        if let Some(closure) = evidence.called_again(finding)
+            && !self.called_once.contains(&closure)
+        {
+            self.calls.entry(closure).or_insert(Calls::Shared);
+        }
+        let Some(closure) = evidence.at_odds_with_calls(finding, &self.calls) else {
+            return;
+        };
+        if finding.code.as_deref() == Some("E0507") {
+            self.calls.remove(&closure);
+            self.called_once.insert(closure);
+        } else {
+            self.calls.insert(closure, Calls::Mutable);
+        }
+    }
+
     /// Whether the trait there stays as it is written.
     pub(crate) fn leave_alone(&self, item: Place) -> bool {
         self.traits_left_alone.contains(&item) && !self.traits_missed.contains(&item)
@@ -163,6 +217,52 @@ impl Evidence<'_> {
             let known = found.any(|found| found.await_keyword == keyword);
             known.then_some((span.file, keyword.start))
         })
+    }
+
+    /// What could be anything, where rustc expected the rest of a closure.
+    fn move_in_macro(&self, finding: &Finding) -> Option<Place> {
+        if !finding.message.starts_with("expected one of ")
+            || !finding.message.ends_with("found `(`")
+        {
+            return None;
+        }
+        finding.primary_spans().find_map(|span| {
+            let open = self.exact(span)?;
+            let moves = &self.tree.files[span.file].scan.dialect.moves;
+            let found = moves.iter().find(|found| found.open == open)?;
+            Some((span.file, found.keyword.start))
+        })
+    }
+
+    /// The closure that rustc takes for one that is called just once, since it moves a variable of a move expression.
+    fn called_again(&self, finding: &Finding) -> Option<Place> {
+        let index = move_expr::called_again(finding)?;
+        let file = finding.spans.first()?.file;
+        let dialect = &self.tree.files[file].scan.dialect;
+        let closure = &dialect.closures[dialect.moves.get(index)?.closure?];
+        let is_known = matches!(closure.kind, ClosureKind::Closure(_))
+            && !(self.tree.stable && move_expr::is_unstable(closure));
+        is_known.then_some((file, closure.range.start))
+    }
+
+    /// The closure among those whose body does not fit to how often it is called.
+    fn at_odds_with_calls(
+        &self,
+        finding: &Finding,
+        calls: &BTreeMap<Place, Calls>,
+    ) -> Option<Place> {
+        let concerns = ["E0507", "E0594", "E0596"].contains(&finding.code.as_deref()?)
+            && finding.message.contains("captured variable");
+        let span = finding.primary_spans().next().filter(|_| concerns)?;
+        let at = match self.maps[span.file].original(span.range.clone()) {
+            Origin::Exact(range) | Origin::Edited(range) | Origin::Generated(range) => range.start,
+        };
+        let mut closures = self.tree.files[span.file].scan.dialect.closures.iter();
+        let is_around = |closure: &&Closure| {
+            closure.range.contains(&at) && calls.contains_key(&(span.file, closure.range.start))
+        };
+        let closure = closures.rfind(is_around)?;
+        Some((span.file, closure.range.start))
     }
 
     /// A method in front of `.box` that cannot be invoked on a trait object, or on what may be one.

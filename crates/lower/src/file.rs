@@ -22,6 +22,7 @@ use crate::{
     implementation,
     krate::Krate,
     misuse,
+    move_expr::{self, Moves},
     names::{Found, module_of},
     proofs, return_types,
     traits::{self, Traits},
@@ -111,6 +112,7 @@ pub(crate) fn lower(
         None => {}
     }
     lowering.edits.amend_copies(&mentions);
+    lowering.moves();
     // Without them it has everything but `Forget`.
     if file.scan.auto_trait && context.is_runtime && !context.tree.stable {
         lowering.need(Need::AutoTraits, 0..0);
@@ -222,6 +224,34 @@ impl Lowering<'_> {
             self.uses(Gap::ForAwait, found.keyword.start..found.await_keyword.end);
             for_await::lower(found, &tokens, &mut self.edits);
         }
+    }
+
+    fn moves(&mut self) {
+        let Context { choices, krate, .. } = self.context;
+        let moves: Vec<_> = choices.moves(self.index, self.file).collect();
+        if moves.is_empty() {
+            return;
+        }
+        for (_, found) in &moves {
+            self.uses(Gap::MoveExpr, found.keyword.clone());
+            if found.closure.is_none() {
+                let error = move_expr::outside(self.index, &self.file.text, found);
+                self.lowered.errors.push(error);
+            }
+        }
+        let closures = &self.file.scan.dialect.closures;
+        let found = Moves {
+            moves,
+            closures,
+            calls: choices.calls(self.index),
+        };
+        for closure in closures {
+            if found.calls.contains_key(&closure.range.start) && move_expr::is_unstable(closure) {
+                self.need(Need::UnboxedClosures, closure.range.clone());
+            }
+        }
+        let tokens = Tokens::new(&self.file.text);
+        move_expr::lower(&found, &tokens, krate, &mut self.edits);
     }
 
     fn operand(&self, postfix: &PostfixBox) -> Operand {

@@ -87,6 +87,17 @@ impl Krate {
         !self.plain_boxes && !self.has_alloc && self.may_have_unsafe_code
     }
 
+    /// The attribute, and a blank, that keeps a lint of that group away from generated code, where that is permitted.
+    pub(crate) fn allow_one(&self, lint: &str, group: &str) -> String {
+        match [lint, group, "warnings"]
+            .iter()
+            .any(|&name| self.forbidden.contains(name))
+        {
+            true => String::new(),
+            false => format!("#[allow({lint})] "),
+        }
+    }
+
     /// Whether generated items may have unsafe code, if need be after [`relax`].
     pub(crate) fn may_have_unsafe_code(&self) -> bool {
         self.may_have_unsafe_code

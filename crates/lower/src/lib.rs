@@ -17,6 +17,7 @@ mod fragment;
 mod implementation;
 mod krate;
 mod misuse;
+mod move_expr;
 mod names;
 mod needs;
 mod one_line;

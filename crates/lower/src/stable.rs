@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::Range};
 
 use normal_async_syntax::edit::Origin;
 
-use crate::{Finding, FindingSpan, Lowered, Need, SourceTree, SyntaxError};
+use crate::{Finding, FindingSpan, Lowered, Need, SourceTree, SyntaxError, move_expr};
 
 /// Says where the crate needs what it may not have, once for each place.
 pub(crate) fn refuse_needs(lowered: &mut Lowered) {
@@ -47,6 +47,12 @@ pub fn stable_note(
     }
     if finding.message == "return type notation is experimental" {
         return Some("without `--stable`, it is switched on");
+    }
+    if move_expr::called_again(finding).is_some() {
+        return Some(
+            "to call it more than once, unless it is an argument that is asked to be `Fn` or `FnMut`, takes rustc's \
+             unstable feature `unboxed_closures`, which `--stable` does not allow",
+        );
     }
     let mut spans = finding.spans.iter();
     let is_for_consts = finding.code.as_deref() == Some("E0038")

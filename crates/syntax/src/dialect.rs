@@ -6,6 +6,7 @@ use crate::{
     edit::Edits,
     for_await::{AWAIT, ForAwait},
     misuse::{self, Misuse},
+    move_expr::{self, Closure, MoveExpr},
     operand::{ends_expression, operand_start},
     token::{Kind, Tokens},
 };
@@ -16,6 +17,9 @@ pub const BOX: &str = "box";
 /// What a parser reads instead of [`BOX`] behind a dot: an identifier of the same length.
 const POSTFIX_BOX_MASK: &str = "b0x";
 
+/// What a parser reads instead of `move` in front of parentheses: the name of a function.
+const MOVE_MASK: &str = "m0ve";
+
 /// The new syntax of one file, in the order of the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Dialect {
@@ -24,6 +28,9 @@ pub struct Dialect {
     pub possible_boxes: Vec<PostfixBox>,
     pub box_fns: Vec<BoxFn>,
     pub for_awaits: Vec<ForAwait>,
+    pub moves: Vec<MoveExpr>,
+    /// Those that `moves` speak of, among others.
+    pub closures: Vec<Closure>,
     /// New tokens that mean nothing where they are.
     pub misuses: Vec<Misuse>,
 }
@@ -54,13 +61,22 @@ pub struct BoxFn {
 
 impl Dialect {
     pub fn of(tokens: &Tokens) -> Self {
+        let (mut moves, closures) = move_expr::find(tokens);
+        let mut moves_seen = 0;
         let mut dialect = Dialect::default();
         let mut groups = Groups::default();
         for at in 0..tokens.len() {
             groups.step(tokens, at);
+            let is_possible = groups.in_macro() && !groups.in_transcriber();
+            if let Some(found) = moves.get_mut(moves_seen)
+                && found.keyword == tokens.range(at)
+            {
+                found.is_possible = is_possible;
+                moves_seen += 1;
+            }
             if let Some(found) = ForAwait::at(tokens, at) {
                 dialect.for_awaits.push(ForAwait {
-                    is_possible: groups.in_macro() && !groups.in_transcriber(),
+                    is_possible,
                     in_macro_rules: groups.in_macro_rules(),
                     ..found
                 });
@@ -90,12 +106,18 @@ impl Dialect {
                 });
             }
         }
-        dialect
+        Dialect {
+            moves,
+            closures,
+            ..dialect
+        }
     }
 
     /// Whether only the macro that it is input of can say what some of it means.
     pub fn is_undecided(&self) -> bool {
-        !self.possible_boxes.is_empty() || self.for_awaits.iter().any(|found| found.is_possible)
+        !self.possible_boxes.is_empty()
+            || self.for_awaits.iter().any(|found| found.is_possible)
+            || self.moves.iter().any(|found| found.is_possible)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -103,6 +125,7 @@ impl Dialect {
             && self.possible_boxes.is_empty()
             && self.box_fns.is_empty()
             && self.for_awaits.is_empty()
+            && self.moves.is_empty()
             && self.misuses.is_empty()
     }
 
@@ -124,6 +147,9 @@ impl Dialect {
         for found in self.for_awaits.iter().filter(|found| !found.is_possible) {
             mask.replace(found.await_keyword.clone(), " ".repeat(AWAIT.len()));
         }
+        for found in self.moves.iter().filter(|found| !found.is_possible) {
+            mask.replace(found.keyword.clone(), MOVE_MASK);
+        }
         mask
     }
 
@@ -137,6 +163,11 @@ impl Dialect {
         for found in self.for_awaits.iter().filter(|found| found.is_possible) {
             if !mask.touches(&found.await_keyword) {
                 mask.replace(found.await_keyword.clone(), " ".repeat(AWAIT.len()));
+            }
+        }
+        for found in self.moves.iter().filter(|found| found.is_possible) {
+            if !mask.touches(&found.keyword) {
+                mask.replace(found.keyword.clone(), MOVE_MASK);
             }
         }
     }

@@ -78,6 +78,22 @@ impl Edits {
         self.replace(offset..offset, text);
     }
 
+    /// Inserts at `offset`, in front of what was inserted there before.
+    pub fn insert_first(&mut self, offset: usize, insert: Vec<Piece>) {
+        let behind = self.take(offset..offset);
+        let range = offset..offset;
+        for edit in [Edit { range, insert }].into_iter().chain(behind) {
+            self.push(edit);
+        }
+    }
+
+    /// Takes out the edits in `range`, and insertions at its ends.
+    pub fn take(&mut self, range: Range<usize>) -> Vec<Edit> {
+        let is_inside =
+            |edit: &Edit| range.start <= edit.range.start && edit.range.end <= range.end;
+        self.edits.extract_if(.., |edit| is_inside(edit)).collect()
+    }
+
     /// Adds an edit at its place.
     ///
     /// # Panics

@@ -6,6 +6,7 @@ pub mod dialect;
 pub mod edit;
 pub mod for_await;
 pub mod misuse;
+pub mod move_expr;
 mod operand;
 pub mod scan;
 pub mod survey;

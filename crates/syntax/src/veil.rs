@@ -4,11 +4,14 @@
 //! x.get(key).box.await      is shown as   x.get(key).b0x.await
 //! box async fn fib(n: u32)                async fn b0x_fib(n: u32)
 //! for await item in items                 for b0x @ item in items
+//! move(x.clone())                         b0xm(x.clone())
 //! ```
 //!
 //! Nothing changes its width, so lines break where they would.
 
-use crate::{dialect::BOX, edit::Edits, for_await::AWAIT, scan::scan, token::Tokens};
+use crate::{
+    dialect::BOX, edit::Edits, for_await::AWAIT, move_expr::MOVE, scan::scan, token::Tokens,
+};
 
 /// A way to hide the new tokens of some texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +59,9 @@ impl Veil {
         for found in dialect.for_awaits {
             edits.replace(found.await_keyword, format!("{} @", self.word));
         }
+        for found in dialect.moves {
+            edits.replace(found.keyword, self.function());
+        }
         edits.apply(text)
     }
 
@@ -71,7 +77,13 @@ impl Veil {
         }
         lifted
             .replace(&format!("{} @", self.word), AWAIT)
+            .replace(&self.function(), MOVE)
             .replace(&self.word, BOX)
+    }
+
+    /// As long as [`MOVE`].
+    fn function(&self) -> String {
+        format!("{}m", self.word)
     }
 
     fn prefix(&self) -> String {
@@ -101,6 +113,7 @@ mod tests {
             "async unsafe fn r#b0x_try() { x.b0x } async fn g() {}",
         );
         check("for await (a, _) in b {}", "for b0x @ (a, _) in b {}");
+        check("|| f(&move(x.clone()))", "|| f(&b0xm(x.clone()))");
         check("box async fn $name() {}", "async fn b0x_$name() {}");
         check("// a .box, a box async fn", "// a .box, a box async fn");
     }

@@ -1,0 +1,12 @@
+//! Outside of closures and async blocks there is nothing that could evaluate it.
+
+fn or(x: bool, y: bool) -> bool {
+    move(x) || y //~ ERROR: outside of a closure
+}
+
+fn main() {
+    let x = 1;
+    println!("{}", or(true, false));
+    let twice = || move(move(x)); //~ ERROR: outside of a closure
+    println!("{}", twice());
+}
