@@ -61,3 +61,29 @@ fn each_gap_is_listed_with_its_lines_and_each_crate_with_its_features() {
         [&uses[..], &[given]].concat()
     );
 }
+
+#[test]
+fn clones_of_shared_values_in_closures_are_listed_when_asked_for() {
+    let workspace = Workspace::new();
+    let text = "\
+use std::sync::Arc;
+pub fn lengths(name: Arc<str>) -> impl Fn() -> usize {
+    let copy = name.clone();
+    move || {
+        let text = name.to_string();
+        text.clone().len() + name.clone().len() + Arc::clone(&copy).len()
+    }
+}
+";
+    workspace.write("plain/src/lib.rs", text);
+    let listed = "    clones that `share()` is for, in closures: plain/src/lib.rs:6";
+    let explanation = workspace.cargo_async("explain --share").ok();
+    assert!(
+        section(&explanation, "plain (lib")
+            .iter()
+            .any(|line| line == listed),
+        "{explanation}"
+    );
+    let explanation = workspace.cargo_async("explain").ok();
+    assert!(!explanation.contains("share()"), "{explanation}");
+}

@@ -1,4 +1,5 @@
-//! `cargo async explain`: what of Normal Async each crate of the workspace uses.
+//! `cargo async explain`: what of Normal Async each crate of the workspace uses; with `--share`, also where its closures
+//! clone what is only shared by that.
 
 mod page;
 
@@ -6,7 +7,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     ffi::OsString,
     fmt::Write,
-    path::Path,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -25,6 +26,8 @@ pub(crate) fn run(args: &[OsString], cargo: &Cargo) -> Result<ExitCode> {
     if let Some(code) = page::code(args) {
         return page::print(code, &cargo.tool("rustc"));
     }
+    let (share, args): (Vec<OsString>, Vec<OsString>) =
+        args.iter().cloned().partition(|arg| *arg == SHARE);
     let mut command = MetadataCommand::new();
     let args: Option<Vec<String>> = args
         .iter()
@@ -32,11 +35,17 @@ pub(crate) fn run(args: &[OsString], cargo: &Cargo) -> Result<ExitCode> {
         .collect();
     command.other_options(args.context("an argument is not valid UTF-8")?);
     let metadata = command.exec().context("cannot read the workspace")?;
-    print!("{}", Workspace::new(&metadata).explain());
+    let mut workspace = Workspace::new(&metadata);
+    workspace.lists_clones = !share.is_empty();
+    print!("{}", workspace.explain());
     Ok(ExitCode::SUCCESS)
 }
 
+/// The option that lists clones, too.
+const SHARE: &str = "--share";
+
 struct Workspace<'a> {
+    lists_clones: bool,
     metadata: &'a Metadata,
     packages: HashMap<&'a PackageId, &'a Package>,
     nodes: HashMap<&'a PackageId, &'a Node>,
@@ -48,6 +57,7 @@ impl<'a> Workspace<'a> {
     fn new(metadata: &'a Metadata) -> Self {
         let nodes = metadata.resolve.iter().flat_map(|resolve| &resolve.nodes);
         Workspace {
+            lists_clones: false,
             metadata,
             packages: metadata.packages.iter().map(|p| (&p.id, p)).collect(),
             nodes: nodes.map(|node| (&node.id, node)).collect(),
@@ -141,11 +151,14 @@ impl<'a> Workspace<'a> {
             let _ = writeln!(text, "    plain Rust");
         }
         for (gap, places) in &explanation.uses {
-            let places: Vec<String> = places
-                .iter()
-                .map(|(path, line)| format!("{}:{line}", shown(path, root)))
-                .collect();
-            let _ = writeln!(text, "    {}: {}", gap.title(), places.join(", "));
+            let _ = writeln!(text, "    {}: {}", gap.title(), listed(places, root));
+        }
+        if self.lists_clones && !explanation.clones.is_empty() {
+            let places = listed(&explanation.clones, root);
+            let _ = writeln!(
+                text,
+                "    clones that `share()` is for, in closures: {places}"
+            );
         }
         let features: Vec<&str> = explanation.features.iter().map(String::as_str).collect();
         let features = match features.is_empty() {
@@ -154,6 +167,14 @@ impl<'a> Workspace<'a> {
         };
         let _ = writeln!(text, "    unstable features of rustc: {features}");
     }
+}
+
+fn listed(places: &[(PathBuf, usize)], root: &Path) -> String {
+    let places = places.iter();
+    let places: Vec<String> = places
+        .map(|(path, line)| format!("{}:{line}", shown(path, root)))
+        .collect();
+    places.join(", ")
 }
 
 fn shown(path: &Path, root: &Path) -> String {

@@ -39,6 +39,7 @@ Commands of its own:
     eject            Write packages as plain Rust, which cargo builds alone
     rustfmt          Format standard input, for editors
     explain          Show what of Normal Async each crate of the workspace uses
+    explain --share  Show where closures clone what is only shared by that, too
     explain E0038    Explain an error, with examples
 
 Options:

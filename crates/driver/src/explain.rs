@@ -7,6 +7,7 @@ use std::{
 
 use normal_async_lower::{Choices, Lowered, SourceTree, lower};
 pub use normal_async_lower::{Exports, Gap};
+use normal_async_syntax::clones;
 
 use crate::{exports, tree};
 
@@ -24,6 +25,8 @@ pub struct Target<'a> {
 pub struct Explanation {
     /// The files and lines, for each gap.
     pub uses: BTreeMap<Gap, Vec<(PathBuf, usize)>>,
+    /// Where closures clone what is only shared by that, as far as the text tells.
+    pub clones: Vec<(PathBuf, usize)>,
     /// The unstable features of rustc that its text needs, and those that a compilation was given.
     pub features: BTreeSet<String>,
     pub exports: Exports,
@@ -40,6 +43,7 @@ pub fn explain(target: Target, target_directory: &Path) -> Option<Explanation> {
     features.extend(lowered.needs.keys().map(|need| need.name().to_owned()));
     Some(Explanation {
         uses: lines(&tree, &lowered),
+        clones: clones_in_closures(&tree),
         features,
         exports: lowered.exports,
     })
@@ -49,15 +53,26 @@ fn lines(tree: &SourceTree, lowered: &Lowered) -> BTreeMap<Gap, Vec<(PathBuf, us
     let mut lines: BTreeMap<Gap, Vec<(PathBuf, usize)>> = BTreeMap::new();
     for found in &lowered.uses {
         let file = &tree.files[found.file];
-        let line = file.text[..found.range.start].matches('\n').count() + 1;
-        lines
-            .entry(found.gap)
-            .or_default()
-            .push((file.path.clone(), line));
+        let place = (file.path.clone(), line_of(&file.text, found.range.start));
+        lines.entry(found.gap).or_default().push(place);
     }
     for places in lines.values_mut() {
         places.sort();
         places.dedup();
     }
     lines
+}
+
+fn clones_in_closures(tree: &SourceTree) -> Vec<(PathBuf, usize)> {
+    let files = tree.files.iter();
+    let clones = files.flat_map(|file| {
+        let offsets = clones::of_shared(&file.text).into_iter();
+        offsets.map(|offset| (file.path.clone(), line_of(&file.text, offset)))
+    });
+    let lines: BTreeSet<_> = clones.collect();
+    lines.into_iter().collect()
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    text[..offset].matches('\n').count() + 1
 }

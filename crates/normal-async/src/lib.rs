@@ -6,9 +6,11 @@ pub mod task;
 
 #[cfg(normal_async)]
 mod forget;
+mod share;
 
 pub use async_drop::AsyncDrop;
 pub use iter::AsyncIterator;
+pub use share::Share;
 
 #[cfg(normal_async)]
 pub use forget::Forget;

@@ -2,6 +2,7 @@
 //!
 //! Nothing outside this crate knows how the new tokens are spelled.
 
+pub mod clones;
 pub mod dialect;
 pub mod edit;
 pub mod for_await;
