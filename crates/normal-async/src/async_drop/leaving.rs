@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use super::body::body;
 use super::ledger::{self, Root};
-use super::report;
+use super::{report, runtime};
 
 static LIMIT: Mutex<Duration> = Mutex::new(Duration::from_secs(30));
 
@@ -86,6 +86,7 @@ pub async fn run<F: Future>(future: F) -> F::Output {
         .await
     };
     root.end();
+    runtime::catch_up().await;
     let mut timer = None;
     poll_fn(|cx| may_leave(&root, &mut timer, cx)).await;
     output.unwrap_or_else(|panic| resume_unwind(panic))

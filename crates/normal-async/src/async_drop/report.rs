@@ -9,16 +9,14 @@ use std::time::Duration;
 
 use super::leaving::limit;
 
-/// A clean-up is done.
+/// A clean-up is done. It is slow if ten like it could not be waited for.
 pub(super) fn done(type_name: &str, took: Duration) {
-    const SLOW: Duration = Duration::from_secs(1);
-
     #[cfg(feature = "tracing")]
-    if took >= SLOW {
+    if took >= limit() / 10 {
         tracing::warn!(type_name, ?took, "slow clean-up");
     }
     #[cfg(not(feature = "tracing"))]
-    let _ = (type_name, took, SLOW);
+    let _ = (type_name, took);
 }
 
 /// A clean-up panicked, and the panic hook has said how.

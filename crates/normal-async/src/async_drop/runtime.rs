@@ -81,6 +81,18 @@ mod with_tokio {
         try_id().is_some()
     }
 
+    /// Lets the runtime of this thread poll what was spawned before. With more
+    /// than one worker, it is likely to have begun, and not certain.
+    pub(crate) async fn catch_up() {
+        let Ok(runtime) = Handle::try_current() else {
+            return;
+        };
+        for _ in 0..runtime.metrics().num_workers() {
+            // It fails if the runtime is shutting down, which is as well.
+            let _ = runtime.spawn(async {}).await;
+        }
+    }
+
     /// Runs `f`, which blocks, on a worker, whose other tasks go on elsewhere.
     pub(crate) fn step_out<R>(f: impl FnOnce() -> R) -> R {
         let f = Cell::new(Some(f));
@@ -188,6 +200,8 @@ mod without_tokio {
     pub(crate) fn in_task() -> bool {
         false
     }
+
+    pub(crate) async fn catch_up() {}
 
     pub(crate) fn step_out<R>(f: impl FnOnce() -> R) -> R {
         f()

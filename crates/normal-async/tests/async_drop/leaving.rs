@@ -1,9 +1,7 @@
 //! What a program waits for before it leaves.
 
-use std::env;
 use std::future::pending;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::process::{Command, Output};
 use std::time::Duration;
 
 use normal_async::AsyncDrop;
@@ -12,7 +10,9 @@ use normal_async::lowered::{Leaving, Slot, body, drained};
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 
-use crate::support::{Gate, Log, Yields, current_thread, generated, multi_thread};
+use crate::support::{
+    Gate, Log, Yields, child, complaints, current_thread, generated, is_child, multi_thread,
+};
 
 #[test]
 fn clean_ups_of_aborted_tasks() {
@@ -59,6 +59,21 @@ fn clean_ups_of_tasks_that_go_on() {
             log.say("leaves");
         })));
         log.expect_now(&["leaves", "inner", "outer"]);
+    }
+}
+
+#[test]
+fn clean_ups_of_tasks_that_were_not_polled_yet() {
+    for runtime in [multi_thread(), current_thread()] {
+        let log = Log::default();
+        runtime.block_on(run(body(async {
+            let session = log.session("a");
+            tokio::spawn(body(async move {
+                let _session = session;
+                drained(pending::<()>()).await;
+            }));
+        })));
+        log.expect_now(&["a"]);
     }
 }
 
@@ -177,27 +192,6 @@ fn clean_ups_of_smol_tasks() {
         });
     })));
     log.expect_now(&["gate begins", "gate"]);
-}
-
-/// Runs one test of this file in a process of its own.
-fn child(test: &str) -> Output {
-    let mut command = Command::new(env::current_exe().unwrap());
-    let command = command.args(["--exact", test, "--nocapture"]);
-    command.env("ASYNC_DROP_CHILD", "1").output().unwrap()
-}
-
-fn is_child() -> bool {
-    env::var_os("ASYNC_DROP_CHILD").is_some()
-}
-
-/// What the process said on standard error about clean-ups.
-fn complaints(output: &Output) -> Vec<&str> {
-    assert!(output.status.success(), "{output:?}");
-    let stderr = str::from_utf8(&output.stderr).unwrap();
-    let lines = stderr.lines();
-    lines
-        .filter_map(|line| line.strip_prefix("normal-async: "))
-        .collect()
 }
 
 #[test]

@@ -6,7 +6,9 @@ use normal_async::AsyncDrop;
 use normal_async::lowered::{Slot, body, drained};
 use tokio::task::LocalSet;
 
-use crate::support::{Log, Yields, current_thread, generated, multi_thread};
+use crate::support::{
+    Log, Yields, child, complaints, current_thread, generated, is_child, multi_thread,
+};
 
 /// Counts its clean-ups without synchronization.
 struct Local {
@@ -173,6 +175,12 @@ fn of_a_local_set_that_is_dropped() {
 
 #[test]
 fn of_a_body_that_is_moved_to_another_thread() {
+    if !is_child() {
+        let output = child("local::of_a_body_that_is_moved_to_another_thread");
+        let name = "async_drop::local::Local";
+        let expected = format!("cannot clean up {name}, which is not `Send`, on another thread");
+        return assert_eq!(complaints(&output), [expected]);
+    }
     let log = Log::default();
     let runtime = current_thread();
     let mut body = Box::pin(body({

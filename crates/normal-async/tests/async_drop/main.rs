@@ -1,6 +1,7 @@
 //! Programs with async drop, lowered by hand.
 
 mod cancellation;
+mod events;
 mod in_place;
 mod leaving;
 mod local;

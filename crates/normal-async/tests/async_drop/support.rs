@@ -1,8 +1,10 @@
 //! What the programs drop, a log of what happens to it, and places to run them.
 
+use std::env;
 use std::future::Future;
 use std::mem;
 use std::pin::Pin;
+use std::process::{Command, Output};
 use std::sync::{Arc, Condvar, Mutex};
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -108,7 +110,7 @@ macro_rules! generated {
                 let fields = unsafe {
                     ($(::normal_async::lowered::Slot::take(&mut self.$slot),)*)
                 };
-                #[allow(dropping_copy_types, reason = "there may be none")]
+                #[allow(clippy::drop_non_drop, reason = "they are what they are")]
                 drop(fields);
             }
         }
@@ -237,4 +239,25 @@ where
         let task = local.spawn_local(program);
         multi_thread().block_on(local.run_until(task)).unwrap();
     });
+}
+
+/// Runs one test in a process of its own.
+pub(crate) fn child(test: &str) -> Output {
+    let mut command = Command::new(env::current_exe().unwrap());
+    let command = command.args(["--exact", test, "--nocapture"]);
+    command.env("ASYNC_DROP_CHILD", "1").output().unwrap()
+}
+
+pub(crate) fn is_child() -> bool {
+    env::var_os("ASYNC_DROP_CHILD").is_some()
+}
+
+/// What the process said on standard error about clean-ups.
+pub(crate) fn complaints(output: &Output) -> Vec<&str> {
+    assert!(output.status.success(), "{output:?}");
+    let stderr = str::from_utf8(&output.stderr).unwrap();
+    let lines = stderr.lines();
+    lines
+        .filter_map(|line| line.strip_prefix("normal-async: "))
+        .collect()
 }
