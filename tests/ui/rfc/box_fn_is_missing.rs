@@ -1,0 +1,12 @@
+//! "Recursion: use `box async fn`": the error says where to put the word.
+
+async fn depth(name: &str) -> usize {
+    match name.split_once('.') {
+        Some((_, above)) => 1 + depth(above).await, //~ E0733
+        None => 0,
+    }
+}
+
+fn main() {
+    let _ = depth;
+}
