@@ -71,7 +71,17 @@ fn append(due: Due) {
 }
 
 /// Polls what is due in the body that is polled on this thread, in order.
+#[inline]
 pub(super) fn poll(cx: &mut Context<'_>) -> Poll<()> {
+    if any() {
+        poll_list(cx)
+    } else {
+        Poll::Ready(())
+    }
+}
+
+#[cold]
+fn poll_list(cx: &mut Context<'_>) -> Poll<()> {
     while any() {
         let mut taken = Taken::take();
         if taken.0.poll(cx).is_pending() {
@@ -116,19 +126,24 @@ pub(super) struct Frame {
 }
 
 impl Frame {
+    #[inline]
     pub(super) fn enter(due: Due) -> Self {
+        let outer = NOW.replace(due.now());
+        let is_swapped = outer >= Now::Due || !due.is_empty();
         Self {
-            outer: NOW.replace(due.now()),
-            outer_list: swap_list(due),
+            outer,
+            outer_list: if is_swapped { swap_list(due) } else { due },
         }
     }
 
     /// Whether there is no frame around this one.
+    #[inline]
     pub(super) fn outermost(&self) -> bool {
         self.outer == Now::Outside
     }
 
     /// Polls what is due in this frame, unless an await in it did.
+    #[inline]
     pub(super) fn drain(&self, cx: &mut Context<'_>) -> Poll<()> {
         match NOW.get() {
             Now::Awaited => Poll::Pending,
@@ -137,17 +152,25 @@ impl Frame {
     }
 
     /// Ends the frame without passing anything on.
+    #[inline]
     pub(super) fn leave(self) -> Due {
         ManuallyDrop::new(self).restore()
     }
 
+    #[inline]
     fn restore(&mut self) -> Due {
-        NOW.set(self.outer);
-        swap_list(mem::take(&mut self.outer_list))
+        let is_swapped = NOW.replace(self.outer) >= Now::Due || !self.outer_list.is_empty();
+        let outer_list = mem::take(&mut self.outer_list);
+        if is_swapped {
+            swap_list(outer_list)
+        } else {
+            outer_list
+        }
     }
 }
 
 impl Drop for Frame {
+    #[inline]
     fn drop(&mut self) {
         drop(self.restore());
     }
@@ -167,6 +190,7 @@ impl RefUnwindSafe for Due {}
 impl Due {
     const NONE: Self = Self(None);
 
+    #[inline]
     fn now(&self) -> Now {
         if self.is_empty() {
             Now::Nothing
@@ -175,6 +199,7 @@ impl Due {
         }
     }
 
+    #[inline]
     pub(super) fn is_empty(&self) -> bool {
         self.0.as_ref().is_none_or(|list| list.is_empty())
     }
@@ -207,6 +232,15 @@ impl Due {
         Poll::Ready(())
     }
 
+    #[cold]
+    fn pass_on(self) {
+        if outside() {
+            reaper::finish(self);
+        } else {
+            append(self);
+        }
+    }
+
     /// Gives up on all of them: what they clean up is dropped as it is.
     pub(super) fn abandon(mut self) {
         for cleanup in self.0.take().into_iter().flat_map(|list| *list) {
@@ -222,15 +256,10 @@ impl From<Cleanup> for Due {
 }
 
 impl Drop for Due {
+    #[inline]
     fn drop(&mut self) {
-        if self.is_empty() {
-            return;
-        }
-        let due = mem::take(self);
-        if outside() {
-            reaper::finish(due);
-        } else {
-            append(due);
+        if !self.is_empty() {
+            mem::take(self).pass_on();
         }
     }
 }

@@ -131,14 +131,16 @@ impl Task {
     }
 
     /// The body is done.
+    #[inline]
     pub(super) fn end(&mut self) {
         if let Some(state) = self.0.take() {
-            change(|ledger| ledger.tasks.remove(state.key));
+            state.remove();
         }
     }
 }
 
 impl Drop for Task {
+    #[inline]
     fn drop(&mut self) {
         self.end();
     }
@@ -162,6 +164,10 @@ impl State {
         });
         place.insert((id, Arc::clone(&state)));
         Some(state)
+    }
+
+    fn remove(&self) {
+        change(|ledger| ledger.tasks.remove(self.key));
     }
 }
 
