@@ -30,8 +30,8 @@ thread_local! {
     static NOW: Cell<Now> = const { Cell::new(Now::Outside) };
 
     // A thread's last values are dropped while its locals are destroyed. This
-    // one is not, since it has no destructor, and it is empty by then, since no
-    // frame is left.
+    // one is not, since it has no destructor, and it is `NONE` by then, as
+    // always when `NOW` says that nothing is due.
     static LIST: Cell<ManuallyDrop<Due>> = const { Cell::new(ManuallyDrop::new(Due::NONE)) };
 }
 
@@ -59,13 +59,14 @@ pub(super) fn push(cleanup: Cleanup) -> Result<(), Cleanup> {
     if outside() {
         return Err(cleanup);
     }
-    append(Due::from(cleanup));
+    add(|list| list.push(cleanup));
     Ok(())
 }
 
-fn append(due: Due) {
+/// Lets `to` make something due in the body that is polled on this thread.
+fn add(to: impl FnOnce(&mut Due)) {
     let mut list = swap_list(Due::NONE);
-    list.append(due);
+    to(&mut list);
     swap_list(list);
     NOW.set(NOW.get().max(Now::Due));
 }
@@ -112,7 +113,9 @@ impl Drop for Taken {
     fn drop(&mut self) {
         self.0.append(swap_list(Due::NONE));
         NOW.set(self.0.now());
-        swap_list(mem::take(&mut self.0));
+        if !self.0.is_empty() {
+            swap_list(mem::take(&mut self.0));
+        }
     }
 }
 
@@ -210,6 +213,10 @@ impl Due {
         list.any(Cleanup::is_local)
     }
 
+    fn push(&mut self, cleanup: Cleanup) {
+        self.0.get_or_insert_default().push_back(cleanup);
+    }
+
     fn append(&mut self, mut other: Self) {
         match (&mut self.0, other.0.take()) {
             (Some(list), Some(mut more)) => list.append(&mut more),
@@ -237,7 +244,7 @@ impl Due {
         if outside() {
             reaper::finish(self);
         } else {
-            append(self);
+            add(|list| list.append(self));
         }
     }
 
@@ -251,7 +258,9 @@ impl Due {
 
 impl From<Cleanup> for Due {
     fn from(cleanup: Cleanup) -> Self {
-        Self(Some(Box::new(VecDeque::from([cleanup]))))
+        let mut due = Self::NONE;
+        due.push(cleanup);
+        due
     }
 }
 

@@ -100,7 +100,7 @@ pub trait AsyncDrop {
     /// the drop returns, which blocks.
     ///
     /// # Allocations
-    /// One for a clean-up, and one for a body in which something becomes due.
+    /// One for a clean-up, and two for all that are due at the same time.
     #[expect(
         async_fn_in_trait,
         reason = "where the future has to be `Send`, that is asked of the type"
