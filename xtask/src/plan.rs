@@ -39,7 +39,7 @@ pub(crate) fn test(machine: &Machine) -> Result<Vec<Step>> {
                 .arg(machine.target_of("dialect")),
         );
     }
-    tests.push(bench_calls("benchmarks, just once", machine, "").args("-- smoke"));
+    tests.extend(smoke(machine));
     tests.push(Step::new("published crates", "cargo", "xtask superset"));
     if machine.may_sanitize {
         tests.extend(sanitize(machine)?);
@@ -63,18 +63,38 @@ fn tools(machine: &Machine) -> Vec<Step> {
 
 /// Plans to measure.
 pub(crate) fn bench(machine: &Machine) -> Result<Vec<Step>> {
-    let scope = "run --release --package bench-scope --manifest-path bench/Cargo.toml --target-dir";
     Ok(vec![
-        bench_calls("calls", machine, "--release").args("-- write docs/bench"),
-        Step::new("scopes", "cargo", scope).arg(machine.target_of("bench")),
+        in_bench(
+            "calls",
+            machine,
+            "async run --release --package bench-calls",
+        )
+        .args("-- write docs/bench"),
+        Step::new(
+            "the front end",
+            "cargo",
+            "build --release --package cargo-async",
+        ),
+        in_bench("builds", machine, "run --release --package bench-builds")
+            .args("-- write docs/bench")
+            .arg(machine.target_of("release/cargo-async")),
+        in_bench("scopes", machine, "run --release --package bench-scope"),
     ])
 }
 
-/// It is written in Normal Async, and runs under the front end.
-fn bench_calls(name: &'static str, machine: &Machine, profile: &str) -> Step {
-    Step::new(name, "cargo", "async run --locked --package bench-calls")
-        .args(profile)
-        .args("--manifest-path bench/Cargo.toml --target-dir")
+/// Benchmarks, just once, to see that they run.
+fn smoke(machine: &Machine) -> [Step; 2] {
+    [
+        in_bench("calls, once", machine, "async run --package bench-calls").args("-- smoke"),
+        in_bench("builds, once", machine, "run --package bench-builds")
+            .args("-- smoke")
+            .arg(machine.target_of("debug/cargo-async")),
+    ]
+}
+
+fn in_bench(name: &'static str, machine: &Machine, command: &str) -> Step {
+    Step::new(name, "cargo", command)
+        .args("--locked --manifest-path bench/Cargo.toml --target-dir")
         .arg(machine.target_of("bench"))
 }
 

@@ -1,0 +1,166 @@
+//! Builds a version, and measures that.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::service::{Kind, Version};
+
+pub struct Effort {
+    pub rounds: usize,
+    /// How many traits the service has.
+    pub traits: usize,
+}
+
+impl Effort {
+    pub const FULL: Effort = Effort {
+        rounds: 7,
+        traits: 40,
+    };
+    pub const SMOKE: Effort = Effort {
+        rounds: 1,
+        traits: 1,
+    };
+}
+
+/// Where a version is built.
+pub struct Workshop<'a> {
+    version: &'a Version,
+    directory: PathBuf,
+    /// The program in the place of cargo.
+    cargo: PathBuf,
+    clean: Vec<f64>,
+    changed: Vec<f64>,
+}
+
+pub struct Measured {
+    pub name: &'static str,
+    pub kind: Kind,
+    /// Seconds of processor time that a check takes, by quartiles: of the service and what it needs, and when it has
+    /// changed.
+    pub clean: [f64; 3],
+    pub changed: [f64; 3],
+    /// Bytes of the program, and of the future of a request.
+    pub program: u64,
+    pub future: u64,
+}
+
+impl<'a> Workshop<'a> {
+    pub fn new(version: &'a Version, effort: &Effort, cargo_async: &Path) -> Result<Self> {
+        let name = format!("bench-builds/{}", version.name.replace(' ', "-"));
+        let directory = env::temp_dir().join(name);
+        let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+        fs::create_dir_all(directory.join("src"))
+            .context("cannot write to the directory for temporary files")?;
+        fs::write(directory.join("Cargo.toml"), version.manifest())?;
+        fs::write(
+            directory.join("src/main.rs"),
+            version.program(effort.traits),
+        )?;
+        fs::copy(lock, directory.join("Cargo.lock"))?;
+        let cargo = match version.kind {
+            Kind::Ours => cargo_async.to_owned(),
+            Kind::Baseline | Kind::Peer => env::var_os("CARGO")
+                .unwrap_or_else(|| "cargo".into())
+                .into(),
+        };
+        let workshop = Workshop {
+            version,
+            directory,
+            cargo,
+            clean: Vec::new(),
+            changed: Vec::new(),
+        };
+        // Downloads what is missing, for later.
+        workshop.run("fetch")?;
+        Ok(workshop)
+    }
+
+    /// Checks it from nothing, and once more when it has changed.
+    pub fn check(&mut self) -> Result<()> {
+        self.clear()?;
+        let clean = self.processor_time("check")?;
+        self.clean.push(clean);
+        let program = self.directory.join("src/main.rs");
+        let text = fs::read_to_string(&program)?;
+        fs::write(&program, format!("{text}// changed\n"))?;
+        let changed = self.processor_time("check")?;
+        self.changed.push(changed);
+        Ok(())
+    }
+
+    /// Builds it, and looks how large that is.
+    pub fn finish(self) -> Result<Measured> {
+        self.clear()?;
+        self.run("build --release")?;
+        let program = self.directory.join("target/release/service");
+        let future = String::from_utf8(Command::new(&program).output()?.stdout)?;
+        let measured = Measured {
+            name: self.version.name,
+            kind: self.version.kind,
+            program: fs::metadata(&program)?.len(),
+            future: future.parse().context("the service does not run")?,
+            clean: quartiles(self.clean),
+            changed: quartiles(self.changed),
+        };
+        fs::remove_dir_all(&self.directory)?;
+        Ok(measured)
+    }
+
+    fn clear(&self) -> Result<()> {
+        let target = self.directory.join("target");
+        if target.exists() {
+            fs::remove_dir_all(target)?;
+        }
+        Ok(())
+    }
+
+    fn processor_time(&self, command: &str) -> Result<f64> {
+        let before = time_of_children()?;
+        self.run(command)?;
+        Ok(time_of_children()? - before)
+    }
+
+    fn run(&self, command: &str) -> Result<Output> {
+        let output = Command::new(&self.cargo)
+            .args(command.split(' '))
+            .current_dir(&self.directory)
+            .env_remove("CARGO_TARGET_DIR")
+            .env_remove("RUSTFLAGS")
+            .output()
+            .with_context(|| format!("cannot run `{}`", self.cargo.display()))?;
+        if !output.status.success() {
+            let said = String::from_utf8_lossy(&output.stderr);
+            bail!(
+                "`cargo {command}` fails in `{}`:\n{said}",
+                self.directory.display()
+            );
+        }
+        Ok(output)
+    }
+}
+
+/// The seconds for which the processes ran that this one waited for, and those that they waited for.
+fn time_of_children() -> Result<f64> {
+    let status =
+        fs::read_to_string("/proc/self/stat").context("processor time is known on Linux alone")?;
+    // Behind the name of the program, which may have blanks: the 13th and 14th, in hundredths.
+    let (_, fields) = status
+        .rsplit_once(')')
+        .context("`/proc/self/stat` has another form")?;
+    let ticks = fields
+        .split_whitespace()
+        .skip(13)
+        .take(2)
+        .map(str::parse::<u64>);
+    Ok(ticks.sum::<Result<u64, _>>()? as f64 / 100.0)
+}
+
+fn quartiles(mut times: Vec<f64>) -> [f64; 3] {
+    times.sort_by(f64::total_cmp);
+    [1, 2, 3].map(|quarter| times[(times.len() - 1) * quarter / 4])
+}

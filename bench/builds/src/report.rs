@@ -1,0 +1,63 @@
+//! The table.
+
+use std::{fmt::Write, fs, path::Path};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    build::{Effort, Measured},
+    service::Kind,
+};
+
+const NOTE: &str = "\
+A crate that calls through `dyn` is checked twice, the first time to find those calls, and that is also what it takes to
+check it again. To start from what the last build learned would spare that wherever a file is still the same.
+";
+
+pub fn table(measured: &[Measured]) -> String {
+    let peers = || {
+        measured
+            .iter()
+            .filter(|measured| measured.kind == Kind::Peer)
+    };
+    let best =
+        |of: fn(&Measured) -> [f64; 3]| peers().map(|m| of(m)[1]).fold(f64::INFINITY, f64::min);
+    let (clean, changed) = (best(|m| m.clean), best(|m| m.changed));
+    let mut text = String::from(
+        "| | clean check | | to the best peer | after a change | | to the best peer | program | future |\n",
+    );
+    text += "| --- | ---: | --- | ---: | ---: | --- | ---: | ---: | ---: |\n";
+    for measured in measured {
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {:.0} KiB | {} B |",
+            measured.name,
+            time(measured.clean, clean),
+            time(measured.changed, changed),
+            measured.program as f64 / 1024.0,
+            measured.future,
+        );
+    }
+    text
+}
+
+fn time([low, median, high]: [f64; 3], best: f64) -> String {
+    let ratio = median / best;
+    format!("{median:.2} s | [{low:.2} s, {high:.2} s] | {ratio:.2}")
+}
+
+pub fn write(directory: &Path, table: &str, effort: &Effort) -> Result<()> {
+    let text = format!(
+        "# Builds
+
+Written by `cargo xtask bench`: a service with {} traits of three async methods, two implementations of each, and as many
+functions that take any of them. Processor time of `cargo check`, medians of {} rounds in turn, with the quartiles in
+brackets; \"to the best peer\" is the ratio of medians. The program is that of `cargo build --release`, without symbols,
+and the future that of a request, which uses one cache twice.
+
+{table}
+{NOTE}",
+        effort.traits, effort.rounds,
+    );
+    fs::write(directory.join("builds.md"), text).context("cannot write the report")
+}
