@@ -1,6 +1,9 @@
 //! Lowers one file of a crate: finds what is to be lowered, and lets each gap do its part.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use normal_async_syntax::{
     dialect::{BoxFn, PostfixBox},
@@ -285,8 +288,13 @@ impl Lowering<'_> {
         let traits: Vec<_> = traits.filter(|item| self.lowers(item)).collect();
         self.traits = traits.iter().map(|item| range(item.syntax())).collect();
         // Before the traits: the end of a function's body comes before what is added to the trait behind it.
-        let sources = self.file.scan.dialect.box_fns.iter();
-        let functions: Vec<_> = sources.filter_map(|s| self.box_fn(s, tree)).collect();
+        let sources = &self.file.scan.dialect.box_fns;
+        let async_fns = match sources[..] {
+            [] => BTreeMap::new(),
+            _ => async_fns(tree),
+        };
+        let functions = sources.iter().filter_map(|s| self.box_fn(s, &async_fns));
+        let functions: Vec<_> = functions.collect();
         self.box_calls(&functions);
         for item in &traits {
             self.trait_(item);
@@ -324,20 +332,19 @@ impl Lowering<'_> {
     }
 
     /// The function, if there is a syntax tree of it, and whether calls of it return the box.
-    fn box_fn(&mut self, source: &BoxFn, tree: &SyntaxNode) -> Option<(ast::Fn, bool)> {
+    fn box_fn(
+        &mut self,
+        source: &BoxFn,
+        async_fns: &BTreeMap<usize, ast::Fn>,
+    ) -> Option<(ast::Fn, bool)> {
         let keyword = source.keyword.start;
         // In a text with mistakes, a pattern of an earlier function may reach as far.
         if self.edits.touches(&source.keyword) {
             return None;
         }
         self.uses(Gap::BoxAsyncFn, source.keyword.clone());
-        let functions = tree.descendants().filter_map(ast::Fn::cast);
-        let mut at_keyword = functions.filter(|function| {
-            let token = function.async_token();
-            token.is_some_and(|token| range(&token).start == source.async_start)
-        });
         let krate = self.context.krate;
-        let Some(function) = at_keyword.next() else {
+        let Some(function) = async_fns.get(&source.async_start).cloned() else {
             let tokens = Tokens::new(&self.file.text);
             box_fn::lower_tokens(source, &tokens, krate, &mut self.edits);
             return None;
@@ -367,6 +374,8 @@ impl Lowering<'_> {
         let with_box = functions.iter().filter(|(_, returns_box)| *returns_box);
         let names = with_box.filter_map(|(function, _)| Some(function.name()?.text().to_string()));
         let names: BTreeSet<String> = names.collect();
+        // A function in another one's body is seen twice.
+        let mut seen = BTreeSet::new();
         for (function, _) in functions.iter().filter(|(f, _)| !box_fn::has_macros(f)) {
             for call in box_fn::calls(function, &names) {
                 let place = range(call.syntax());
@@ -375,7 +384,7 @@ impl Lowering<'_> {
                     .choices
                     .calls_without_box
                     .contains(&(self.index, place.start));
-                if is_box && !self.box_calls.contains(&place) {
+                if is_box && seen.insert((place.start, place.end)) {
                     box_fn::lower_call(&call, &mut self.edits);
                     self.box_calls.push(place);
                 }
@@ -518,4 +527,14 @@ impl Lowering<'_> {
         };
         self.lowered.errors.push(error);
     }
+}
+
+/// The async functions of a file, by where `async` stands.
+fn async_fns(tree: &SyntaxNode) -> BTreeMap<usize, ast::Fn> {
+    let functions = tree.descendants().filter_map(ast::Fn::cast);
+    let async_fns = functions.filter_map(|function| {
+        let keyword = range(&function.async_token()?);
+        Some((keyword.start, function))
+    });
+    async_fns.collect()
 }

@@ -1,6 +1,6 @@
 //! Text edits over one file, and the map that leads from the edited text back to the original.
 
-use std::ops::Range;
+use std::{collections::VecDeque, ops::Range};
 
 /// Text that an edit inserts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,8 @@ pub struct Edit {
 /// Sorted, disjoint edits of one file. Insertions at one offset keep the order they were added in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Edits {
-    edits: Vec<Edit>,
+    /// Some lowerings go from the end of a text to its beginning.
+    edits: VecDeque<Edit>,
 }
 
 /// What a range of the edited text is in the original text.
@@ -89,9 +90,15 @@ impl Edits {
 
     /// Takes out the edits in `range`, and insertions at its ends.
     pub fn take(&mut self, range: Range<usize>) -> Vec<Edit> {
-        let is_inside =
-            |edit: &Edit| range.start <= edit.range.start && edit.range.end <= range.end;
-        self.edits.extract_if(.., |edit| is_inside(edit)).collect()
+        let first = self
+            .edits
+            .partition_point(|edit| edit.range.start < range.start);
+        let inside = self
+            .edits
+            .range(first..)
+            .take_while(|edit| edit.range.end <= range.end);
+        let behind = first + inside.count();
+        self.edits.drain(first..behind).collect()
     }
 
     /// Adds an edit at its place.
@@ -110,8 +117,12 @@ impl Edits {
 
     /// Whether an edit replaces some of the text in `range`, or inserts inside of it.
     pub fn touches(&self, range: &Range<usize>) -> bool {
-        let overlaps = |edit: &Edit| edit.range.start < range.end && range.start < edit.range.end;
-        self.edits.iter().any(overlaps)
+        let first = self
+            .edits
+            .partition_point(|edit| edit.range.end <= range.start);
+        self.edits
+            .get(first)
+            .is_some_and(|edit| edit.range.start < range.end)
     }
 
     /// Lets copies of original text say what `edits` make of it.
@@ -134,8 +145,9 @@ impl Edits {
                 continue;
             };
             let first = self.edits.partition_point(|e| e.range.end < origin.end);
-            let mut here = self.edits[first..]
-                .iter()
+            let mut here = self
+                .edits
+                .range(first..)
                 .take_while(|edit| edit.range.start <= origin.end)
                 .filter(|edit| *edit != copying);
             let replacing = here
