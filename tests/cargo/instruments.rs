@@ -28,7 +28,7 @@ fn a_debugger_shows_the_lines_as_they_are_written() {
         "run",
         "print key",
         "backtrace",
-        "frame 3",
+        "frame function second::main",
     ] {
         gdb.args(["-ex", command]);
     }
@@ -36,7 +36,7 @@ fn a_debugger_shows_the_lines_as_they_are_written() {
     for expected in [
         "26\t        key.checked_add(self.0)",
         "$1 = 2",
-        "cache::{impl#2}::get::{async_fn#0} () at cache/src/lib.rs:26",
+        "::get::{async_fn#0} () at cache/src/lib.rs:26",
         "second::main () at app/src/bin/second.rs:5",
         "5\t    println!(\"second {}\", block_on(cache.get(2).box));",
     ] {

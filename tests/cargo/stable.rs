@@ -15,6 +15,9 @@ fn documentation_needs_no_unstable_feature_either() {
         .err();
     assert_eq!(error.matches(REFUSED).count(), 1, "{error}");
     workspace.cargo_async("doc -p cache --no-deps").ok();
+    let stable = [("NORMAL_ASYNC_STABLE", "1".as_ref())];
+    let again = workspace.cargo_async_with("doc -p cache --no-deps", &stable);
+    assert!(again.err().contains(REFUSED), "it is documented anew");
 
     let test = "\n/// ```\n/// fn needs<C: cache::Cache<get(..): Send>>(_: C) {}\n/// ```\npub fn tested() {}\n";
     workspace.write("cache/src/lib.rs", text + test);

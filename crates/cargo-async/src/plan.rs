@@ -48,9 +48,19 @@ pub(crate) fn plan(args: &[OsString], cargo: &Cargo, exe: &Path, tools: &Tools) 
     }
     match subcommand(&args) {
         Some(at) if args[at] == "clippy" => clippy::plan(plan, at, exe, cargo),
+        Some(at) if DOCUMENTING.iter().any(|name| args[at] == *name) && plan.is_stable() => {
+            let config = ["--config", MARK_OF_STABLE_DOCS].map(Into::into);
+            plan.args.splice(at + 1..at + 1, config);
+            plan
+        }
         _ => plan,
     }
 }
+
+const DOCUMENTING: &[&str] = &["doc", "d", "rustdoc"];
+
+/// Cargo documents anew when the flags of rustdoc change, but not when a variable does.
+const MARK_OF_STABLE_DOCS: &str = "build.rustdocflags=[\"--cfg=normal_async_stable\"]";
 
 /// Takes out our own option `--stable`, and says whether it was there.
 fn without_stable(args: &[OsString]) -> (Vec<OsString>, bool) {
@@ -192,6 +202,13 @@ mod tests {
         assert_eq!(plan.env[STABLE], Some("1".into()));
         let plan = plan_of("run -- --stable", None, &Tools::default());
         assert!(!plan.env.contains_key(STABLE));
+    }
+
+    #[test]
+    fn documentation_of_stable_features_is_kept_apart() {
+        let plan = plan_of("doc --stable -p a", None, &Tools::default());
+        let config = "build.rustdocflags=[\"--cfg=normal_async_stable\"]";
+        assert_eq!(plan.args, ["doc", "--config", config, "-p", "a"]);
     }
 
     #[test]
