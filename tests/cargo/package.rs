@@ -74,6 +74,27 @@ fn a_package_is_plain_rust_with_the_files_that_cargo_would_take() {
 }
 
 #[test]
+fn packages_that_call_each_other_through_dyn_go_out_together() {
+    let workspace = workspace();
+    let user = "pub async fn user(cache: &dyn cache::Cache) -> u32 { cache.get(1).box.await }\n";
+    workspace.write("plain/src/lib.rs", user);
+    let dependency = "[dependencies]\ncache = { path = \"../cache\", version = \"=0.1.0\" }\n";
+    let about = "license = \"MIT\"\ndescription = \"A user\"\n";
+    let manifest = workspace.read("plain/Cargo.toml") + about + dependency;
+    workspace.write("plain/Cargo.toml", manifest);
+    let outcome = workspace.cargo_async("package -p plain -p cache");
+    assert!(outcome.success, "{}", outcome.stderr);
+    // Against the packaged `cache`, from a registry that cargo makes up.
+    assert!(
+        outcome.stderr.contains("Unpacking cache v0.1.0"),
+        "{}",
+        outcome.stderr
+    );
+    let packaged = workspace.read("target/package/plain-0.1.0/src/lib.rs");
+    assert!(!packaged.contains(".box"), "{packaged}");
+}
+
+#[test]
 fn what_needs_unstable_features_is_refused_at_its_line() {
     let workspace = workspace();
     let text = workspace.read("cache/src/lib.rs");
