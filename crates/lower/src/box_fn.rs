@@ -31,10 +31,7 @@
 //!
 //! RFC: "Boxed async functions".
 
-mod braces;
 mod calls;
-
-use std::ops::Range;
 
 use normal_async_syntax::{
     dialect::BoxFn,
@@ -48,13 +45,13 @@ use normal_async_syntax::{
 
 use crate::{
     attributes,
+    body::{self, Braces},
     fragment::{Fragment, range},
     krate::Krate,
     recycling,
-    signature::{self, PREFIX, Parameter},
+    signature::{self, PREFIX},
 };
 
-use braces::Braces;
 pub(crate) use calls::{calls, lower_call};
 
 /// What the crate and rustc say about a function.
@@ -70,7 +67,7 @@ pub(crate) struct Context<'a> {
 
 /// Lowers a `box async fn` of which there is a syntax tree.
 pub(crate) fn lower(source: &BoxFn, function: &ast::Fn, context: Context, edits: &mut Edits) {
-    blank(source.keyword.clone(), edits);
+    body::blank(source.keyword.clone(), edits);
     let Some(body) = function.body() else {
         return;
     };
@@ -81,7 +78,7 @@ pub(crate) fn lower(source: &BoxFn, function: &ast::Fn, context: Context, edits:
         .flatten();
     if form.sets_return_type() {
         let end = source.async_start + "async".len();
-        blank(source.async_start..end, edits);
+        body::blank(source.async_start..end, edits);
         set_return_type(function, &form, captured.as_deref(), context, edits);
     }
     if form == Form::SendInTrait {
@@ -91,14 +88,7 @@ pub(crate) fn lower(source: &BoxFn, function: &ast::Fn, context: Context, edits:
         return;
     };
     let (call, end) = form.boxing(function, context.krate);
-    let mut start = Fragment::new();
-    if takes_self_by_value(function) {
-        start.text(" let _ = &self;");
-    }
-    for parameter in signature::parameters(function) {
-        move_in(parameter, edits, &mut start);
-    }
-    start.append(return_hint(function));
+    let start = body::moved_in(function, edits);
     if form == Form::Provided {
         let at = braces.open.start;
         edits.push(hidden_method(function, context).into_edit(at..at));
@@ -118,7 +108,7 @@ pub(crate) fn returns_box(function: &ast::Fn, context: Context) -> bool {
 
 /// Lowers a `box async fn` in macro input, of which there are only tokens.
 pub(crate) fn lower_tokens(source: &BoxFn, tokens: &Tokens, krate: &Krate, edits: &mut Edits) {
-    blank(source.keyword.clone(), edits);
+    body::blank(source.keyword.clone(), edits);
     let first = tokens.at(source.async_start);
     let mut at = first;
     while at < tokens.len() && !matches!(tokens.text(at), "{" | ";") {
@@ -135,11 +125,6 @@ pub(crate) fn lower_tokens(source: &BoxFn, tokens: &Tokens, krate: &Krate, edits
         format!("{{ {}::pin(async move ", krate.boxed()),
     );
     edits.insert(tokens.range(close).end, ").await }");
-}
-
-fn blank(keyword: Range<usize>, edits: &mut Edits) {
-    let blanks = " ".repeat(keyword.len());
-    edits.replace(keyword, blanks);
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -160,7 +145,7 @@ impl Form {
             true if is_provided(function) => Form::Provided,
             true if context.send => Form::SendInTrait,
             true => Form::Body,
-            false if never_returns(function) => Form::Body,
+            false if body::never_returns(function) => Form::Body,
             false if has_macros(function) && !context.send => Form::Body,
             false if context.edition >= 2024 => Form::Signature,
             false if captured_generics(function, context).is_some() => Form::Signature,
@@ -192,11 +177,6 @@ impl Form {
 /// An attribute may be a macro's, to which the function should look like any async one.
 pub(crate) fn has_macros(function: &ast::Fn) -> bool {
     function.attrs().any(|attr| !attributes::is_inert(&attr))
-}
-
-/// `-> !`, a type that stable Rust has nowhere but here.
-fn never_returns(function: &ast::Fn) -> bool {
-    matches!(return_type(function), Some(ast::Type::NeverType(_)))
 }
 
 fn is_of_trait(function: &ast::Fn) -> bool {
@@ -255,7 +235,7 @@ fn hidden_method(function: &ast::Fn, context: Context) -> Fragment {
     text.text(format!(
         ") -> {pinned}<{boxed}<impl ::core::future::Future<Output = "
     ));
-    match return_type(function) {
+    match body::return_type(function) {
         Some(ty) => text.copy(ty.syntax()),
         None => text.text("()"),
     };
@@ -314,7 +294,7 @@ fn set_return_type(
     if *form != Form::SendInTrait {
         end += ">>";
     }
-    if let Some(ty) = return_type(function) {
+    if let Some(ty) = body::return_type(function) {
         let range = range(ty.syntax());
         edits.insert(range.start, start);
         edits.insert(range.end, end);
@@ -390,65 +370,4 @@ fn name_lifetimes_in_place(function: &ast::Fn, edits: &mut Edits) {
         (None, Some(name)) => edits.insert(range(name.syntax()).end, format!("<{fresh}>")),
         (None, None) => {}
     }
-}
-
-/// Moves a parameter into the box, under its name or by its pattern.
-fn move_in(parameter: Parameter, edits: &mut Edits, start: &mut Fragment) {
-    let Some(pattern) = &parameter.pattern else {
-        return;
-    };
-    let name = parameter.name_text();
-    if parameter.origin.is_some() {
-        start
-            .text(" let ")
-            .copy(pattern.syntax())
-            .text(" = ")
-            .append(name)
-            .text(";");
-        if let ast::Pat::IdentPat(ident) = pattern
-            && let Some(mutable) = ident.mut_token()
-        {
-            blank(range(&mutable), edits);
-        }
-        return;
-    }
-    edits.replace(range(pattern.syntax()), &parameter.name);
-    start.text(format!(" let {0} = {0};", parameter.name));
-    start
-        .text(" let ")
-        .copy(pattern.syntax())
-        .text(" = ")
-        .append(name)
-        .text(";");
-}
-
-fn takes_self_by_value(function: &ast::Fn) -> bool {
-    let receiver = function.param_list().and_then(|list| list.self_param());
-    receiver.is_some_and(|receiver| receiver.amp_token().is_none())
-}
-
-/// Tells rustc the type of the body before the body, as an `async fn` does, so that `?` and coercions work.
-fn return_hint(function: &ast::Fn) -> Fragment {
-    let mut hint = Fragment::new();
-    let ty = return_type(function);
-    if never_returns(function)
-        || ty
-            .as_ref()
-            .is_some_and(|ty| signature::says_impl(ty.syntax()))
-    {
-        return hint;
-    }
-    hint.text(format!(
-        " let () = if let ::core::option::Option::Some({PREFIX}output) = ::core::option::Option::None::<"
-    ));
-    match ty {
-        Some(ty) => hint.copy(ty.syntax()),
-        None => hint.text("()"),
-    };
-    hint.text(format!("> {{ return {PREFIX}output; }};"));
-    hint
-}
-
-fn return_type(function: &ast::Fn) -> Option<ast::Type> {
-    function.ret_type()?.ty()
 }

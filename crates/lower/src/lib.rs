@@ -4,6 +4,7 @@ mod alias;
 mod alias_paths;
 mod assertion;
 mod attributes;
+mod body;
 mod box_fn;
 mod boxing;
 mod choices;

@@ -1,0 +1,165 @@
+//! The body of an async function as an async block: its braces, its parameters and its type.
+//!
+//! ```text
+//! { BODY }
+//! ```
+//! becomes
+//! ```text
+//! { CALL(async move { let a = a; let b = b; BODY }) }
+//! ```
+//! Parameters are moved in in their order, so they are dropped when and in the order an `async fn` does.
+
+use std::ops::Range;
+
+use normal_async_syntax::{
+    edit::Edits,
+    tree::{AstNode, SyntaxElement, SyntaxKind, ast},
+};
+
+use crate::{
+    fragment::{Fragment, range},
+    signature::{self, PREFIX, Parameter},
+};
+
+/// The start of a block that is the body of a function: moves the parameters in, and tells rustc the block's type.
+pub(crate) fn moved_in(function: &ast::Fn, edits: &mut Edits) -> Fragment {
+    let mut start = Fragment::new();
+    if takes_self_by_value(function) {
+        start.text(" let _ = &self;");
+    }
+    for parameter in signature::parameters(function) {
+        move_in(parameter, edits, &mut start);
+    }
+    start.append(return_hint(function));
+    start
+}
+
+/// Moves a parameter into the block, under its name or by its pattern.
+fn move_in(parameter: Parameter, edits: &mut Edits, start: &mut Fragment) {
+    let Some(pattern) = &parameter.pattern else {
+        return;
+    };
+    let name = parameter.name_text();
+    if parameter.origin.is_some() {
+        start
+            .text(" let ")
+            .copy(pattern.syntax())
+            .text(" = ")
+            .append(name)
+            .text(";");
+        if let ast::Pat::IdentPat(ident) = pattern
+            && let Some(mutable) = ident.mut_token()
+        {
+            blank(range(&mutable), edits);
+        }
+        return;
+    }
+    edits.replace(range(pattern.syntax()), &parameter.name);
+    start.text(format!(" let {0} = {0};", parameter.name));
+    start
+        .text(" let ")
+        .copy(pattern.syntax())
+        .text(" = ")
+        .append(name)
+        .text(";");
+}
+
+fn takes_self_by_value(function: &ast::Fn) -> bool {
+    let receiver = function.param_list().and_then(|list| list.self_param());
+    receiver.is_some_and(|receiver| receiver.amp_token().is_none())
+}
+
+/// Tells rustc the type of the body before the body, as an `async fn` does, so that `?` and coercions work.
+fn return_hint(function: &ast::Fn) -> Fragment {
+    let mut hint = Fragment::new();
+    let ty = return_type(function);
+    if never_returns(function)
+        || ty
+            .as_ref()
+            .is_some_and(|ty| signature::says_impl(ty.syntax()))
+    {
+        return hint;
+    }
+    hint.text(format!(
+        " let () = if let ::core::option::Option::Some({PREFIX}output) = ::core::option::Option::None::<"
+    ));
+    match ty {
+        Some(ty) => hint.copy(ty.syntax()),
+        None => hint.text("()"),
+    };
+    hint.text(format!("> {{ return {PREFIX}output; }};"));
+    hint
+}
+
+pub(crate) fn return_type(function: &ast::Fn) -> Option<ast::Type> {
+    function.ret_type()?.ty()
+}
+
+/// `-> !`, a type that stable Rust has nowhere but here.
+pub(crate) fn never_returns(function: &ast::Fn) -> bool {
+    matches!(return_type(function), Some(ast::Type::NeverType(_)))
+}
+
+/// Puts blanks in the place of a keyword.
+pub(crate) fn blank(keyword: Range<usize>, edits: &mut Edits) {
+    let blanks = " ".repeat(keyword.len());
+    edits.replace(keyword, blanks);
+}
+
+/// The braces around a body.
+pub(crate) struct Braces {
+    pub(crate) open: Range<usize>,
+    /// Where the statements start, when attributes of the function stand in front of them.
+    behind_attributes: Option<usize>,
+    close: Range<usize>,
+}
+
+impl Braces {
+    pub(crate) fn of(body: &ast::BlockExpr) -> Option<Self> {
+        let list = body.stmt_list()?;
+        let (open, close) = (range(&list.l_curly_token()?), range(&list.r_curly_token()?));
+        let elements = list.syntax().children_with_tokens();
+        let attributes = elements.filter(is_inner_attribute);
+        let last = attributes.last();
+        let behind = last.and_then(|last| {
+            let mut next = last.next_sibling_or_token();
+            while let Some(blank) = next.as_ref().filter(|next| next.kind().is_trivia()) {
+                next = blank.next_sibling_or_token();
+            }
+            next
+        });
+        Some(Braces {
+            open,
+            behind_attributes: behind.map(|element| element.text_range().start().into()),
+            close,
+        })
+    }
+
+    /// Makes of the body a block that begins with `start`, and puts `call` in front of it and `end` behind it.
+    ///
+    /// rustc underlines that block, so its braces are the user's; but attributes have to stay in those of the function.
+    pub(crate) fn enclose(self, call: &str, start: Fragment, end: &str, edits: &mut Edits) {
+        if let Some(at) = self.behind_attributes {
+            edits.insert(at, format!("{call}{{"));
+            edits.push(start.into_edit(at..at));
+            edits.insert(at, " ");
+            edits.insert(self.close.start, format!("}}{end} "));
+            return;
+        }
+        edits.insert(self.open.start, format!("{{ {call}"));
+        edits.push(start.into_edit(self.open.end..self.open.end));
+        edits.insert(self.close.end, format!("{end} }}"));
+    }
+}
+
+/// `#![attribute]` or `//! documentation`
+fn is_inner_attribute(element: &SyntaxElement) -> bool {
+    match element.kind() {
+        SyntaxKind::ATTR => element.to_string().starts_with("#!"),
+        SyntaxKind::COMMENT => {
+            let text = element.to_string();
+            text.starts_with("//!") || text.starts_with("/*!")
+        }
+        _ => false,
+    }
+}
