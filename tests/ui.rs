@@ -29,6 +29,7 @@ fn main() -> Result<()> {
         target_env = "gnu"
     )) {
         let roots = [
+            "ui/async_drop",
             "ui/box_fn",
             "ui/boxing",
             "ui/dyn_trait",

@@ -2,6 +2,7 @@
 //!
 //! Each test works on its own copy of `tests/workspace/`.
 
+mod async_drop;
 mod by_hand;
 mod commands;
 mod diagnostics;

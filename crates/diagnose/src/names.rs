@@ -47,6 +47,14 @@ pub(crate) fn is_about_generated_trait(warning: &Diagnostic) -> bool {
     warning.level == "warning" && generated.any(|name| name.starts_with(SENDING))
 }
 
+/// The types of the runtime library that stand around a future of the user's, as rustc names them. Their parameter is that
+/// future's type.
+const AROUND: [&str; 3] = [
+    "async_drop::body::Body<",
+    "async_drop::body::Drain<",
+    "async_drop::body::Drained<",
+];
+
 /// What lowered text calls of the runtime library.
 const RUNTIME: &str = "normal_async::lowered::";
 
@@ -63,6 +71,9 @@ fn speaks_of_hidden_item(text: &str) -> bool {
 
 /// The text with the user's names.
 fn revealed(text: &str) -> Cow<'_, str> {
+    if let Some(bare) = without_wrapper(text) {
+        return Cow::Owned(revealed(&bare).into_owned());
+    }
     if !has_hidden(text) {
         return Cow::Borrowed(text);
     }
@@ -84,6 +95,34 @@ fn revealed(text: &str) -> Cow<'_, str> {
         revealed += stand_in.unwrap_or(part);
     }
     Cow::Owned(revealed)
+}
+
+/// The text with the future's own type in the place of what stands around it.
+fn without_wrapper(text: &str) -> Option<String> {
+    let (at, name) = AROUND
+        .iter()
+        .find_map(|name| Some((text.find(name)?, *name)))?;
+    let before = text[..at].trim_end_matches("normal_async::");
+    let rest = &text[at + name.len() - 1..];
+    let end = closing_bracket(rest)?;
+    let arguments = &rest[1..end];
+    let first = &arguments[..end_of_argument(arguments)];
+    Some(format!("{before}{first}{}", &rest[end + 1..]))
+}
+
+/// Where the first of some generic arguments ends.
+fn end_of_argument(arguments: &str) -> usize {
+    let mut depth = 0;
+    for (at, c) in arguments.char_indices() {
+        match c {
+            '<' | '(' | '[' | '{' => depth += 1,
+            '>' if arguments[..at].ends_with('-') => {}
+            '>' | ')' | ']' | '}' => depth -= 1,
+            ',' if depth == 0 => return at,
+            _ => {}
+        }
+    }
+    arguments.len()
 }
 
 /// Whether a type that is named there is a boxed trait object.
@@ -151,7 +190,9 @@ pub(crate) fn reveal(diagnostic: &mut Diagnostic) {
             .spans
             .iter()
             .any(|span| span.is_primary && hidden_label(span));
-        !hidden_subject && !speaks_of_hidden_item(&child.message)
+        let is_about_wrapper = child.message.starts_with("required for ")
+            && AROUND.iter().any(|name| child.message.contains(name));
+        !hidden_subject && !is_about_wrapper && !speaks_of_hidden_item(&child.message)
     });
     reveal_message(diagnostic);
     for child in &mut diagnostic.children {
@@ -245,6 +286,16 @@ mod tests {
             notes,
             ["required for `Pin<Box<fn() -> u8>>` to implement `Future`"]
         );
+    }
+
+    #[test]
+    fn a_future_has_its_own_type() {
+        let (message, notes) = revealed(
+            "within `normal_async::async_drop::body::Body<{async block}, u8>`, `async_drop::body::Drained<(A, B)>`",
+            &["required for `async_drop::body::Drained<A>` to implement `Future`"],
+        );
+        assert_eq!(message, "within `{async block}`, `(A, B)`");
+        assert!(notes.is_empty());
     }
 
     #[test]

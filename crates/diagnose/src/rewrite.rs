@@ -1,5 +1,6 @@
 //! Errors of rustc that Normal Async has better words for.
 
+mod async_drop;
 mod awaiting;
 mod block;
 mod boxing;
@@ -23,6 +24,7 @@ pub(crate) fn instead(diagnostic: &Diagnostic, files: &Files) -> Option<Diagnost
 
 /// Improves on a diagnostic that is in terms of the user's text.
 pub(crate) fn improve(diagnostic: &mut Diagnostic, files: &Files) {
+    async_drop::name_type(diagnostic);
     dyn_compatibility::blame_what_spoils(diagnostic);
     pattern::name_box(diagnostic);
     recursion::suggest_box(diagnostic, files);

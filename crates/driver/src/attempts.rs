@@ -47,6 +47,10 @@ pub(crate) fn run(
     mut lowered: Lowered,
 ) -> Result<(ExitStatus, Lowered)> {
     let mut choices = Choices::default();
+    if lowered.may_be_fields {
+        choices = Choices::about_fields();
+        lowered = lower(subject.tree(), &choices);
+    }
     let mut attempt = 1;
     loop {
         let (command, input) = subject.call(&mut lowered)?;

@@ -9,16 +9,15 @@
 //! ```
 
 use normal_async_syntax::{
-    dialect::PostfixBox,
     edit::Edits,
     token::{Kind, Tokens},
 };
 
 const ASSERTIONS: &[&str] = &["assert", "debug_assert"];
 
-/// Gives the assertions with some of these boxes in their condition, and no message of their own, one.
-pub(crate) fn lower(text: &str, boxes: &[&PostfixBox], edits: &mut Edits) {
-    if boxes.is_empty() {
+/// Gives the assertions with some of what is lowered in their condition, and no message of their own, one.
+pub(crate) fn lower(text: &str, lowered: &[usize], edits: &mut Edits) {
+    if lowered.is_empty() {
         return;
     }
     let tokens = Tokens::new(text);
@@ -31,10 +30,7 @@ pub(crate) fn lower(text: &str, boxes: &[&PostfixBox], edits: &mut Edits) {
             continue;
         };
         let input = tokens.range(open).end..tokens.range(close).start;
-        let is_inside = |postfix: &&PostfixBox| {
-            input.contains(&postfix.keyword.start) && !postfix.in_macro_rules
-        };
-        if !boxes.iter().any(is_inside) {
+        if !lowered.iter().any(|offset| input.contains(offset)) {
             continue;
         }
         let comma = match first_comma(&tokens, open + 1, close) {

@@ -5,6 +5,8 @@ use normal_async_syntax::{
     tree::{AstNode, ast},
 };
 
+use crate::names::segments;
+
 /// Attributes that leave an item as it is written. Any other may be a macro, which has to see what the user wrote.
 const INERT: &[&str] = &[
     "allow",
@@ -32,6 +34,11 @@ pub(crate) fn is_inert(attr: &ast::Attr) -> bool {
 /// Whether the attribute can make its item vanish.
 pub(crate) fn is_condition(attr: &ast::Attr) -> bool {
     names(attr).iter().any(|name| name == "cfg")
+}
+
+/// The segments of its path.
+pub(crate) fn path(attr: &ast::Attr) -> Vec<String> {
+    attr.path().map(|path| segments(&path)).unwrap_or_default()
 }
 
 /// The first words of what stands in the attribute, or behind the condition of a `cfg_attr`.

@@ -13,7 +13,10 @@ use std::ops::Range;
 
 use normal_async_syntax::{
     edit::Edits,
-    tree::{AstNode, SyntaxElement, SyntaxKind, ast},
+    tree::{
+        AstNode, SyntaxElement, SyntaxKind,
+        ast::{self, HasVisibility},
+    },
 };
 
 use crate::{
@@ -26,6 +29,7 @@ pub(crate) fn moved_in(function: &ast::Fn, edits: &mut Edits) -> Fragment {
     let mut start = Fragment::new();
     if takes_self_by_value(function) {
         start.text(" let _ = &self;");
+        allow_unread_self(function, edits);
     }
     for parameter in signature::parameters(function) {
         move_in(parameter, edits, &mut start);
@@ -62,6 +66,21 @@ fn move_in(parameter: Parameter, edits: &mut Edits, start: &mut Fragment) {
         .text(" = ")
         .append(name)
         .text(";");
+}
+
+/// rustc does not see that a captured `self` is read by its `Drop`.
+fn allow_unread_self(function: &ast::Fn, edits: &mut Edits) {
+    let receiver = function.param_list().and_then(|list| list.self_param());
+    if receiver.is_none_or(|receiver| receiver.mut_token().is_none()) {
+        return;
+    }
+    let first = [
+        function.visibility().map(|v| range(v.syntax()).start),
+        function.async_token().map(|token| range(&token).start),
+    ];
+    if let Some(start) = first.into_iter().flatten().min() {
+        edits.insert(start, "#[allow(unused_assignments)] ");
+    }
 }
 
 fn takes_self_by_value(function: &ast::Fn) -> bool {
@@ -133,6 +152,12 @@ impl Braces {
             behind_attributes: behind.map(|element| element.text_range().start().into()),
             close,
         })
+    }
+
+    /// Lets the body begin with `start`.
+    pub(crate) fn begin(self, start: Fragment, edits: &mut Edits) {
+        let at = self.behind_attributes.unwrap_or(self.open.end);
+        edits.push(start.into_edit(at..at));
     }
 
     /// Makes of the body a block that begins with `start`, and puts `call` in front of it and `end` behind it.

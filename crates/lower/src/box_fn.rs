@@ -63,6 +63,8 @@ pub(crate) struct Context<'a> {
     pub(crate) send: bool,
     /// The other methods of the trait around it require `Self: Sized`.
     pub(crate) sized_self: bool,
+    /// What stands around the body before it is boxed, if anything.
+    pub(crate) within: Option<&'a (String, String)>,
 }
 
 /// Lowers a `box async fn` of which there is a syntax tree.
@@ -93,7 +95,13 @@ pub(crate) fn lower(source: &BoxFn, function: &ast::Fn, context: Context, edits:
         let at = braces.open.start;
         edits.push(hidden_method(function, context).into_edit(at..at));
     }
-    braces.enclose(&format!("{call}(async move "), start, end, edits);
+    let (open, close) = context.within.cloned().unwrap_or_default();
+    braces.enclose(
+        &format!("{call}({open}async move "),
+        start,
+        &format!("{close}{end}"),
+        edits,
+    );
 }
 
 /// Whether its lowering has boxes whose memory is used again.

@@ -10,10 +10,13 @@ use normal_async_syntax::{
     edit::{Origin, SourceMap},
     for_await::ForAwait,
     move_expr::{Closure, ClosureKind, MoveExpr},
+    token::Tokens,
 };
 
 use crate::{
-    Finding, FindingSpan, Lowered, SourceFile, SourceTree, boxing,
+    Finding, FindingSpan, Lowered, SourceFile, SourceTree,
+    async_drop::fields::{self, Question},
+    boxing,
     move_expr::{self, Calls},
 };
 
@@ -50,6 +53,9 @@ pub struct Choices {
     pub(crate) calls_without_box: BTreeSet<Place>,
     /// The `box async fn`s whose body relies on its own future being `Send`.
     pub(crate) send_functions: BTreeSet<Place>,
+    /// The names of fields behind a dot that do not dereference to their content by themselves.
+    slots: BTreeSet<Place>,
+    pub(crate) fields: Question,
 }
 
 /// A file of the tree, and an offset in the user's text.
@@ -60,6 +66,7 @@ impl Choices {
     /// True when another attempt, with the choices as they are now, may do better.
     pub fn learn(&mut self, tree: &SourceTree, lowered: &Lowered, findings: &[Finding]) -> bool {
         let before = self.clone();
+        let is_asked = self.fields == Question::Asked;
         let maps: Vec<SourceMap> = tree
             .files
             .iter()
@@ -72,6 +79,15 @@ impl Choices {
             maps,
             findings,
         };
+        if is_asked {
+            // All else that it says may come of that.
+            let slots = findings.iter().filter_map(|f| evidence.slot(f));
+            self.slots.extend(slots);
+            if self.slots == before.slots {
+                self.fields = Question::Answered;
+            }
+            return true;
+        }
         let missed = findings
             .iter()
             .filter_map(|finding| evidence.missed_trait(finding, &self.traits_left_alone));
@@ -178,6 +194,20 @@ impl Choices {
         }
     }
 
+    /// For a first attempt of a crate with what may be fields of types that implement `AsyncDrop`.
+    pub fn about_fields() -> Self {
+        Choices {
+            fields: Question::Asked,
+            ..Choices::default()
+        }
+    }
+
+    /// The fields of a file that have to be dereferenced, by their names.
+    pub(crate) fn slots_in(&self, file: usize) -> BTreeSet<usize> {
+        let all = self.slots.range((file, 0)..(file + 1, 0));
+        all.map(|(_, offset)| *offset).collect()
+    }
+
     /// Whether the trait there stays as it is written.
     pub(crate) fn leave_alone(&self, item: Place) -> bool {
         self.traits_left_alone.contains(&item) && !self.traits_missed.contains(&item)
@@ -192,6 +222,35 @@ struct Evidence<'a> {
 }
 
 impl Evidence<'_> {
+    /// The name of a field that is a slot.
+    fn slot(&self, finding: &Finding) -> Option<Place> {
+        if finding.code.as_deref() != Some("E0308") {
+            return None;
+        }
+        finding.primary_spans().find_map(|span| {
+            let tokens = Tokens::new(&self.tree.files[span.file].text);
+            let name = match self.maps[span.file].original(span.range.clone()) {
+                // What asks stands behind it.
+                Origin::Generated(at) => tokens.at(at.start).checked_sub(1)?,
+                // The value of a field.
+                Origin::Exact(value) | Origin::Edited(value) => {
+                    let value = tokens.at(value.start);
+                    match value
+                        .checked_sub(1)
+                        .is_some_and(|before| tokens.is(before, ":"))
+                    {
+                        true => value.checked_sub(2)?,
+                        false => value,
+                    }
+                }
+            };
+            let plain = tokens.text(name).trim_start_matches("r#");
+            let is_slot = self.lowered.exports.slots.contains(plain)
+                && (fields::is_access(&tokens, name) || fields::is_in_literal(&tokens, name));
+            is_slot.then(|| (span.file, tokens.range(name).start))
+        })
+    }
+
     /// What could be a postfix operator, where rustc found no name of a field.
     fn box_in_macro(&self, finding: &Finding) -> Option<Place> {
         finding.primary_spans().find_map(|span| {

@@ -4,18 +4,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-/// The traits of a crate whose mention is lowered, by every path under which they can be reached.
+/// What the users of a crate have to know of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exports {
-    /// By path without the crate: `service::Service`.
+    /// The traits whose mention is lowered, by every path under which they can be reached, without the crate:
+    /// `service::Service`.
     pub(crate) traits: BTreeMap<String, ExportedTrait>,
     /// The methods whose trait objects may return boxed futures that are `Send`.
     pub(crate) send_methods: BTreeSet<String>,
+    /// Values of some type of it, or of a crate that it uses, are cleaned up by `AsyncDrop`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) has_clean_up: bool,
+    /// The fields of such types that hold their content in slots.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) slots: BTreeSet<String>,
 }
 
 impl Exports {
     pub fn is_empty(&self) -> bool {
-        self.traits.is_empty() && self.send_methods.is_empty()
+        self.traits.is_empty() && self.send_methods.is_empty() && !self.has_clean_up
     }
 }
 

@@ -1,6 +1,7 @@
 //! Lowers one file of a crate: finds what is to be lowered, and lets each gap do its part.
 
 use std::{
+    cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
     ops::Range,
 };
@@ -17,7 +18,9 @@ use normal_async_syntax::{
 
 use crate::{
     Choices, Gap, Lowered, Need, SourceFile, SourceTree, Suggestion, SyntaxError, Use, alias,
-    alias_paths, assertion, box_fn,
+    alias_paths, assertion,
+    async_drop::{self, Around, CleanUp, fields::Fields},
+    box_fn,
     boxing::{self, Operand, Returned},
     closures::{self, Refusal},
     dyn_trait, for_await, forget,
@@ -41,6 +44,8 @@ pub(crate) struct Context<'a> {
     pub(crate) is_runtime: bool,
     /// Leak routes are checked.
     pub(crate) checks_forget: bool,
+    /// None where nothing is ever cleaned up by `AsyncDrop`.
+    pub(crate) clean_up: Option<&'a CleanUp>,
     pub(crate) send_methods: BTreeSet<String>,
     /// None when no lowering depends on names.
     pub(crate) known: Option<Traits<'a>>,
@@ -103,7 +108,11 @@ pub(crate) fn lower(
     if let Some(parsed) = parsed {
         lowering.forget(parsed.syntax());
     }
-    lowering.postfix_boxes();
+    let around = match parsed {
+        Some(parsed) => lowering.clean_ups(parsed.syntax()),
+        None => Vec::new(),
+    };
+    lowering.expressions(around);
     lowering.for_awaits();
     let needs_tree = !file.scan.async_traits.is_empty() || !file.scan.dialect.box_fns.is_empty();
     match parsed {
@@ -140,6 +149,12 @@ pub(crate) fn lower(
     lowered.traits.push(traits);
     lowered.box_functions.push(box_functions);
     lowered.box_calls.push(box_calls);
+}
+
+/// What text is put around.
+enum Expression<'a> {
+    Boxed(&'a PostfixBox),
+    Around(&'a Around),
 }
 
 struct Lowering<'a> {
@@ -195,24 +210,85 @@ impl Lowering<'_> {
         }
     }
 
-    /// Backwards: where two operands start at one place, the outer one's box comes first.
-    fn postfix_boxes(&mut self) {
+    /// Where two expressions start at one place, what is put in front of the outer one comes first; where they end at
+    /// one place, what is put behind the inner one.
+    fn expressions(&mut self, around: Vec<Around>) {
         let choices = self.context.choices;
         let boxes = choices.postfix_boxes(self.index, self.file);
-        for postfix in boxes.iter().rev() {
-            self.uses(Gap::PostfixBox, postfix.keyword.clone());
-            let operand = self.operand(postfix);
-            self.lowered.recycles |=
-                operand == Operand::Value && postfix.awaited && self.context.krate.recycles();
-            boxing::lower(
-                &self.file.text,
-                postfix,
-                operand,
-                self.context.krate,
-                &mut self.edits,
-            );
+        let boxed = boxes.iter().map(|postfix| {
+            let whole = postfix.operand.start..postfix.keyword.end;
+            (whole, Expression::Boxed(postfix))
+        });
+        let mut all: Vec<_> = boxed.collect();
+        for around in &around {
+            all.push((around.range.clone(), Expression::Around(around)));
         }
-        assertion::lower(&self.file.text, &boxes, &mut self.edits);
+        all.sort_by_key(|(range, _)| (range.start, Reverse(range.end)));
+        for (_, expression) in &all {
+            match expression {
+                Expression::Boxed(postfix) => self.postfix_box(postfix),
+                Expression::Around(around) => {
+                    self.edits.insert(around.open_at, around.open.clone());
+                }
+            }
+        }
+        for (_, expression) in all.iter().rev() {
+            if let Expression::Around(around) = expression {
+                self.edits.insert(around.close_at, around.close.clone());
+            }
+        }
+        let boxes = boxes.iter().filter(|postfix| !postfix.in_macro_rules);
+        let lowered: Vec<usize> = boxes
+            .map(|postfix| postfix.keyword.start)
+            .chain(around.iter().map(|around| around.range.start))
+            .collect();
+        assertion::lower(&self.file.text, &lowered, &mut self.edits);
+    }
+
+    fn postfix_box(&mut self, postfix: &PostfixBox) {
+        self.uses(Gap::PostfixBox, postfix.keyword.clone());
+        let operand = self.operand(postfix);
+        self.lowered.recycles |=
+            operand == Operand::Value && postfix.awaited && self.context.krate.recycles();
+        boxing::lower(
+            &self.file.text,
+            postfix,
+            operand,
+            self.context.krate,
+            &mut self.edits,
+        );
+    }
+
+    /// Lowers types with a clean-up and their fields, and finds what is put around expressions.
+    fn clean_ups(&mut self, tree: &SyntaxNode) -> Vec<Around> {
+        let Some((clean_up, known)) = self.context.clean_up.zip(self.context.known.as_ref()) else {
+            return Vec::new();
+        };
+        for implementation in clean_up.implementations(self.index) {
+            self.uses(Gap::AsyncDrop, implementation);
+        }
+        let module = &self.file.module;
+        let krate = self.context.krate;
+        self.lowered.has_unsafe_code |=
+            async_drop::types::lower(self.index, clean_up, krate, &mut self.edits);
+        let names = &known.names;
+        async_drop::types::lower_drops(tree, module, clean_up, names, &mut self.edits);
+        let fields = Fields {
+            text: &self.file.text,
+            module,
+            clean_up,
+            names,
+            question: self.context.choices.fields,
+            reported: &self.context.choices.slots_in(self.index),
+        };
+        let found = fields.lower(self.index, tree, &mut self.edits);
+        self.lowered.may_be_fields |= found.may_be_fields;
+        self.lowered.errors.extend(found.errors);
+        let mut around = found.around;
+        let SourceFile { text, scan, .. } = self.file;
+        let bodies = async_drop::bodies::around(text, &scan.dialect, tree, clean_up);
+        around.extend(bodies);
+        around
     }
 
     /// `await` is a name like any other in the first edition.
@@ -296,6 +372,15 @@ impl Lowering<'_> {
         let functions = sources.iter().filter_map(|s| self.box_fn(s, &async_fns));
         let functions: Vec<_> = functions.collect();
         self.box_calls(&functions);
+        if let Some(clean_up) = self.context.clean_up {
+            async_drop::bodies::lower(
+                tree,
+                &self.file.scan.dialect.box_fns,
+                self.index == 0,
+                clean_up,
+                &mut self.edits,
+            );
+        }
         for item in &traits {
             self.trait_(item);
         }
@@ -349,6 +434,7 @@ impl Lowering<'_> {
             box_fn::lower_tokens(source, &tokens, krate, &mut self.edits);
             return None;
         };
+        let within = self.context.clean_up.map(CleanUp::body);
         let context = box_fn::Context {
             edition: self.context.tree.edition,
             krate,
@@ -358,6 +444,7 @@ impl Lowering<'_> {
                 .send_functions
                 .contains(&(self.index, keyword)),
             sized_self: self.traits.iter().any(|item| item.contains(&keyword)),
+            within: within.as_ref(),
         };
         box_fn::lower(source, &function, context, &mut self.edits);
         self.lowered.recycles |= box_fn::recycles(&function, krate);

@@ -3,6 +3,7 @@
 mod alias;
 mod alias_paths;
 mod assertion;
+mod async_drop;
 mod attributes;
 mod body;
 mod box_fn;
@@ -52,6 +53,10 @@ pub use needs::Need;
 pub use stable::stable_note;
 pub use uses::{Gap, Use};
 
+use async_drop::{
+    CleanUp,
+    fields::{NO_RESULT, Question},
+};
 use file::{Context, Objects};
 use krate::Krate;
 use names::ModulePath;
@@ -116,6 +121,9 @@ pub struct Lowered {
     pub exports: Exports,
     /// What could be new syntax, in macro input, was left for rustc to judge.
     pub is_undecided: bool,
+    /// Only rustc knows whether some names are those of fields of types that implement `AsyncDrop`, so a first attempt is
+    /// to be [`Choices::about_fields`].
+    pub may_be_fields: bool,
     /// Generated text has boxes whose memory is used again.
     recycles: bool,
     /// Generated items have unsafe code, which `forbid` would not let them allow, so that it has to be `deny`.
@@ -193,6 +201,7 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
             .files
             .iter()
             .any(|file| file.scan.dialect.is_undecided()),
+        may_be_fields: false,
         recycles: false,
         has_unsafe_code: false,
         traits_with_consts: Vec::new(),
@@ -218,6 +227,12 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         })
     };
     let known = (!parsed.is_empty()).then(|| Traits::new(&parsed, &tree.externs, &objects_of));
+    let clean_up = known.as_ref().and_then(|known| {
+        let may_be = may_mean_async_drop(tree);
+        may_be
+            .then(|| CleanUp::new(tree, &parsed, &known.names, &mut lowered.errors))
+            .flatten()
+    });
     let context = Context {
         tree,
         choices,
@@ -230,6 +245,7 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
                 || known
                     .as_ref()
                     .is_some_and(|known| forget::is_named(&parsed, &known.names))),
+        clean_up: clean_up.as_ref(),
         send_methods: known.as_ref().map(Traits::send_methods).unwrap_or_default(),
         known,
     };
@@ -277,6 +293,14 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
     if let Some(known) = &context.known {
         lowered.exports = known.exports();
     }
+    if let Some(clean_up) = &clean_up {
+        lowered.exports.has_clean_up = true;
+        lowered.exports.slots = clean_up.exported_slots();
+        lowered.files[0].insert(root.text.len(), clean_up.reexport());
+        if choices.fields == Question::Asked {
+            lowered.files[0].insert(root.text.len(), NO_RESULT);
+        }
+    }
     if tree.stable {
         if context.checks_forget {
             forget::need_library(tree, &mut lowered);
@@ -291,12 +315,21 @@ fn names_matter(tree: &SourceTree) -> bool {
     let in_files = any_file(tree, |scan| {
         scan.return_type_notation || scan.trait_alias || !scan.async_traits.is_empty()
     });
-    in_files || may_mean_forget(tree) || tree.externs.values().any(|exports| !exports.is_empty())
+    in_files
+        || may_mean_forget(tree)
+        || may_mean_async_drop(tree)
+        || tree.externs.values().any(|exports| !exports.is_empty())
 }
 
 /// Whether the crate may mean `normal_async::Forget`, rather than something of its own.
 fn may_mean_forget(tree: &SourceTree) -> bool {
     any_file(tree, |scan| scan.forget) && any_file(tree, |scan| scan.normal_async)
+}
+
+/// Whether values that are cleaned up by `normal_async::AsyncDrop` may be dropped in the crate.
+fn may_mean_async_drop(tree: &SourceTree) -> bool {
+    any_file(tree, |scan| scan.async_drop) && any_file(tree, |scan| scan.normal_async)
+        || tree.externs.values().any(|exports| exports.has_clean_up)
 }
 
 fn defines_auto_traits(tree: &SourceTree) -> bool {

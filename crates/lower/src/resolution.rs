@@ -251,6 +251,16 @@ impl<'a> Names<'a> {
 
     /// What a path may be, its imports followed as far as they are known.
     pub(crate) fn expansions(&self, module: &[String], path: &[String]) -> Vec<Vec<String>> {
+        let places = self.places(module, path).into_iter();
+        places.map(|(_, path)| path).collect()
+    }
+
+    /// The same, each with the innermost module of the crate that it leads into.
+    pub(crate) fn places(
+        &self,
+        module: &[String],
+        path: &[String],
+    ) -> Vec<(ModulePath, Vec<String>)> {
         let mut found: Vec<_> = scopes(module)
             .map(|scope| self.inside(scope, path))
             .collect();
@@ -275,7 +285,7 @@ impl<'a> Names<'a> {
                 }
             }
         }
-        found.into_iter().map(|(_, path)| path).collect()
+        found
     }
 
     /// The innermost module that the start of a path leads to, and what is left of the path.

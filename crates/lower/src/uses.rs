@@ -13,6 +13,7 @@ pub enum Gap {
     ClosureReturnType,
     TraitAlias,
     Forget,
+    AsyncDrop,
 }
 
 /// One place where a crate uses it.
@@ -35,6 +36,7 @@ impl Gap {
             Gap::ClosureReturnType => "return type notation for closures",
             Gap::TraitAlias => "trait aliases",
             Gap::Forget => "guaranteed destructors",
+            Gap::AsyncDrop => "async drop",
         }
     }
 }

@@ -28,6 +28,10 @@ pub struct Scan {
     pub trait_alias: bool,
     /// `impl !Forget for`: the file has a type that must not be forgotten.
     pub negative_forget: bool,
+    /// The file speaks of `AsyncDrop`.
+    pub async_drop: bool,
+    /// Where macro input implements it.
+    pub async_drops_in_macros: Vec<Range<usize>>,
     /// The file speaks of `Forget`, and of `normal_async`.
     pub forget: bool,
     pub normal_async: bool,
@@ -156,6 +160,13 @@ impl Scanner<'_> {
             "Forget" => {
                 self.scan.forget = true;
                 self.scan.negative_forget |= self.is_negative(at);
+            }
+            "AsyncDrop" => {
+                self.scan.async_drop = true;
+                if self.groups.in_macro() && self.tokens.is(at + 1, "for") {
+                    let name = self.tokens.range(at);
+                    self.scan.async_drops_in_macros.push(name);
+                }
             }
             "normal_async" => self.scan.normal_async = true,
             "auto" => self.scan.auto_trait |= self.tokens.is(at + 1, "trait"),

@@ -185,15 +185,31 @@ impl Mode for PassingOn {
 }
 
 /// `future`, which is polled when what is due in the body around it is done.
-pub fn drained<F: IntoFuture>(future: F) -> Drained<F::IntoFuture> {
-    Drained {
-        polled: false,
-        future: future.into_future(),
+///
+/// That it is one is asked where it is awaited, as of any operand of `.await`.
+pub fn drained<F>(future: F) -> Drain<F> {
+    Drain(future)
+}
+
+/// See [`drained`].
+#[must_use = "futures do nothing unless polled"]
+pub struct Drain<F>(F);
+
+impl<F: IntoFuture> IntoFuture for Drain<F> {
+    type Output = F::Output;
+    type IntoFuture = Drained<F::IntoFuture>;
+
+    #[inline]
+    fn into_future(self) -> Drained<F::IntoFuture> {
+        Drained {
+            polled: false,
+            future: self.0.into_future(),
+        }
     }
 }
 
 /// Waits until nothing is due in the body around it.
-pub fn settle() -> Drained<std::future::Ready<()>> {
+pub fn settle() -> Drain<std::future::Ready<()>> {
     drained(std::future::ready(()))
 }
 

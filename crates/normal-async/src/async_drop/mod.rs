@@ -46,8 +46,18 @@ pub use leaving::{run, set_limit, wait};
 /// which they became due. After a clean-up, the `Drop` of the type runs, if it
 /// has one, and then its fields are dropped.
 ///
-/// In a crate that is not, implementing this trait does nothing, and the values
-/// are dropped by their `Drop` alone.
+/// # Moved when dropped
+///
+/// A value that borrows nothing is moved when it is dropped, and cleaned up in
+/// another place, also if it was pinned; as the fields of a `#[repr(packed)]`
+/// struct are. So pinning is not structural for the fields of such a type:
+/// unsafe code may not project a pin to them. A struct with a field of type
+/// `PhantomPinned` is cleaned up where it is, as one that borrows.
+///
+/// # Without `cargo async`
+///
+/// In a crate that is compiled by `cargo` alone, implementing this trait does
+/// nothing, and the values are dropped by their `Drop` alone.
 ///
 /// RFC: "Async drop".
 ///

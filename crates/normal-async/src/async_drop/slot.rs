@@ -33,6 +33,23 @@ impl<T> Slot<T> {
     }
 }
 
+/// What is in a place that may be a slot: `()` for all but slots, whose own method
+/// of that name comes first.
+pub trait Content {
+    fn __normal_async_content(&self) {}
+}
+
+impl<T: ?Sized> Content for T {}
+
+/// See [`Content`].
+pub struct InSlot;
+
+impl<T: ?Sized> Slot<T> {
+    pub fn __normal_async_content(&self) -> InSlot {
+        InSlot
+    }
+}
+
 impl<T: ?Sized> Deref for Slot<T> {
     type Target = T;
 
@@ -86,7 +103,9 @@ impl<T: ?Sized + Hash> Hash for Slot<T> {
 /// - What drop glue does to a value of the type, apart from calling its `Drop`,
 ///   is nothing: every field is a [`Slot`] or needs no drop.
 /// - `drop_fields` drops what is in each slot, and uses it for nothing else.
-pub unsafe trait Slots: AsyncDrop + Unpin + Sized {
+/// - Nothing relies on a value staying where it is once it is dropped, not even
+///   if it was pinned (see [`AsyncDrop`]).
+pub unsafe trait Slots: AsyncDrop + Sized {
     /// What the type's own `Drop` does, if it has one.
     fn drop_self(&mut self) {}
 
@@ -117,8 +136,8 @@ impl<T: Slots> Owned<T> {
     pub(super) unsafe fn take(value: &mut T) -> Self {
         // SAFETY: a reference is valid for reads. There is one owner after that:
         // what stays behind is used by drop glue alone, which does nothing with
-        // it, by the contract of `Slots`. It may be moved also if it is pinned,
-        // since `T` is `Unpin`.
+        // it, by the contract of `Slots`. It may be moved also if it is pinned:
+        // that contract says so.
         Self(ManuallyDrop::new(unsafe { ptr::read(value) }))
     }
 }

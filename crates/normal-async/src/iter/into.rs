@@ -8,6 +8,7 @@ use std::pin::Pin;
 use futures_core::Stream;
 
 use super::AsyncIterator;
+use crate::async_drop::lowered::drained;
 
 /// What `for await` can go through: any [`AsyncIterator`], and any `Stream` with the feature `futures`.
 ///
@@ -106,7 +107,7 @@ pub fn for_await<I: IntoAsyncIterator<Kind>, Kind>(iterator: I) -> I::Steps {
     iterator.into_steps()
 }
 
-/// One step of it.
+/// One step of it, after what became due in the body of the loop.
 pub async fn step<S: Steps>(steps: Pin<&mut S>) -> Option<S::Item> {
-    steps.step().await
+    drained(steps.step()).await
 }

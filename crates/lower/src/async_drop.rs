@@ -1,0 +1,399 @@
+//! `impl AsyncDrop`: clean-up that is awaited.
+//!
+//! ```text
+//! impl AsyncDrop for Pool { async fn drop(&mut self) { self.connections.close().await; } }
+//! ```
+//! lets the type hand its content over when it is dropped (see [`types`]), every async body of the crate await what was
+//! handed over before it goes on or returns (see [`bodies`]), and `main` wait for what is left.
+//!
+//! rustc's own `async_drop` is not used: a future that is dropped before it is ready leaks its locals, or has them
+//! cleaned up with a context that is gone.
+//!
+//! RFC: "Async drop".
+
+pub(crate) mod bodies;
+pub(crate) mod fields;
+pub(crate) mod types;
+
+use std::{collections::BTreeSet, ops::Range};
+
+use normal_async_syntax::tree::{
+    AstNode,
+    ast::{self, HasAttrs, HasGenericParams, HasName, HasTypeBounds},
+};
+
+use crate::{
+    SourceFile, SourceTree, SyntaxError, attributes,
+    fragment::range,
+    names::{self, ModulePath, Names, module_of, segments},
+};
+
+/// By which a crate that is cleaned up in gives those that use it the runtime library.
+const REEXPORT: &str = "__normal_async_runtime";
+
+/// What a crate knows of clean-ups that may happen in it.
+pub(crate) struct CleanUp {
+    /// The path of the runtime library.
+    runtime: String,
+    types: Vec<Cleaned>,
+    /// The fields of types of other crates that hold their content in slots.
+    foreign_slots: BTreeSet<String>,
+}
+
+/// A type of the crate with a clean-up.
+pub(crate) struct Cleaned {
+    file: usize,
+    module: ModulePath,
+    name: String,
+    item: ast::Struct,
+    /// By its file.
+    implementation: (usize, Range<usize>),
+    /// The fields whose content can be handed over; none where it has to stay in place.
+    slots: Option<Vec<Slot>>,
+    /// It has a `Drop` of its own.
+    has_drop: bool,
+}
+
+/// A field.
+struct Slot {
+    /// Without `r#`; a number in a tuple.
+    name: String,
+    ty: ast::Type,
+    conditions: Vec<ast::Attr>,
+    /// Drop glue has nothing to do with it, so it stays as it is.
+    is_plain: bool,
+}
+
+impl CleanUp {
+    /// None if nothing with a clean-up is ever dropped in the crate.
+    pub(crate) fn new(
+        tree: &SourceTree,
+        files: &[(ModulePath, ast::SourceFile)],
+        names: &Names,
+        errors: &mut Vec<SyntaxError>,
+    ) -> Option<Self> {
+        let foreign = tree
+            .externs
+            .iter()
+            .find(|(_, exports)| exports.has_clean_up);
+        let mut implementations = Vec::new();
+        for (file, (module, parsed)) in files.iter().enumerate() {
+            for item in parsed.syntax().descendants().filter_map(ast::Impl::cast) {
+                let module = module_of(item.syntax(), module);
+                if is_ours(&item, &module, names) {
+                    implementations.push((file, module, item));
+                }
+            }
+        }
+        let is_made = |file: &SourceFile| !file.scan.async_drops_in_macros.is_empty();
+        let runtime = match foreign {
+            _ if !implementations.is_empty() || tree.files.iter().any(is_made) => {
+                "::normal_async".to_owned()
+            }
+            Some((krate, _)) => format!("::{krate}::{REEXPORT}"),
+            None => return None,
+        };
+        let mut found = CleanUp {
+            runtime,
+            types: Vec::new(),
+            foreign_slots: BTreeSet::new(),
+        };
+        for exports in tree.externs.values() {
+            found.foreign_slots.extend(exports.slots.iter().cloned());
+        }
+        found.refuse_macros(tree, errors);
+        for (file, module, item) in implementations {
+            let place = (file, range(item.syntax()));
+            match cleaned(files, names, &item, place, &module) {
+                Ok(cleaned) => found.types.push(cleaned),
+                Err(refusal) => errors.push(refusal.at(file, &item)),
+            }
+        }
+        found.find_own_drops(files, names);
+        Some(found)
+    }
+
+    /// In macro input nothing is lowered, so such an implementation would have no effect.
+    fn refuse_macros(&self, tree: &SourceTree, errors: &mut Vec<SyntaxError>) {
+        for (file, source) in tree.files.iter().enumerate() {
+            for range in &source.scan.async_drops_in_macros {
+                errors.push(SyntaxError {
+                    file,
+                    range: range.clone(),
+                    message: "a macro cannot implement `AsyncDrop`".to_owned(),
+                    label: "would have no effect: what macros make is not seen here".to_owned(),
+                    suggestion: None,
+                });
+            }
+        }
+    }
+
+    /// Where the file at `index` implements `AsyncDrop`.
+    pub(crate) fn implementations(&self, index: usize) -> impl Iterator<Item = Range<usize>> {
+        let places = self.types.iter().map(|ty| &ty.implementation);
+        places
+            .filter(move |(file, _)| *file == index)
+            .map(|(_, range)| range.clone())
+    }
+
+    /// What lowered code calls.
+    fn call(&self, function: &str) -> String {
+        format!("{}::lowered::{function}", self.runtime)
+    }
+
+    /// For the crates that use this one.
+    pub(crate) fn reexport(&self) -> String {
+        format!(
+            " #[doc(hidden)] #[allow(unused_imports, unreachable_pub)] pub use {} as {REEXPORT};",
+            self.runtime
+        )
+    }
+
+    /// The fields that other crates see as slots.
+    pub(crate) fn exported_slots(&self) -> BTreeSet<String> {
+        let own = self.types.iter().flat_map(Cleaned::slots);
+        own.map(|slot| slot.name.clone())
+            .chain(self.foreign_slots.iter().cloned())
+            .collect()
+    }
+
+    /// Whether a field of that name, as it is written, may be a slot.
+    fn has_slot(&self, name: &str) -> bool {
+        let name = name.trim_start_matches("r#");
+        self.foreign_slots.contains(name) || self.types.iter().any(|ty| ty.slot(name).is_some())
+    }
+
+    fn find_own_drops(&mut self, files: &[(ModulePath, ast::SourceFile)], names: &Names) {
+        for (module, parsed) in files {
+            for item in parsed.syntax().descendants().filter_map(ast::Impl::cast) {
+                let module = module_of(item.syntax(), module);
+                if types::drop_path(&item).is_none() {
+                    continue;
+                }
+                if let Some(index) = self.index_of_self(&item, &module, names) {
+                    self.types[index].has_drop = true;
+                }
+            }
+        }
+    }
+
+    fn index_of_self(&self, item: &ast::Impl, module: &[String], names: &Names) -> Option<usize> {
+        self.index(&self_path(item)?, module, names)
+    }
+
+    fn index(&self, path: &ast::Path, module: &[String], names: &Names) -> Option<usize> {
+        let places = names.places(module, &segments(path));
+        let is_there = |ty: &Cleaned| {
+            places
+                .iter()
+                .any(|(module, rest)| *module == ty.module && rest[..] == [ty.name.clone()][..])
+        };
+        self.types.iter().position(is_there)
+    }
+}
+
+impl Slot {
+    /// As it is written behind a dot.
+    fn identifier(&self) -> String {
+        names::identifier(&self.name)
+    }
+}
+
+impl Cleaned {
+    /// The fields that are wrapped.
+    fn slots(&self) -> impl Iterator<Item = &Slot> {
+        let slots = self.slots.iter().flatten();
+        slots.filter(|slot| !slot.is_plain)
+    }
+
+    fn slot(&self, name: &str) -> Option<&Slot> {
+        self.slots().find(|slot| slot.name == name)
+    }
+}
+
+/// Why a type cannot have a clean-up.
+enum Refusal {
+    NotAStruct(&'static str),
+    NotFound,
+    Conditional,
+}
+
+impl Refusal {
+    fn at(self, file: usize, item: &ast::Impl) -> SyntaxError {
+        let ty = item
+            .self_ty()
+            .map_or(range(item.syntax()), |ty| range(ty.syntax()));
+        let (message, label) = match self {
+            Refusal::NotAStruct(kind) => (
+                format!("`AsyncDrop` is for structs, and this is {kind}"),
+                "wrap it in a struct, and implement `AsyncDrop` for that".to_owned(),
+            ),
+            Refusal::NotFound => (
+                "`AsyncDrop` is for structs that are written out in this crate".to_owned(),
+                "not found as a struct; what macros make is not seen".to_owned(),
+            ),
+            Refusal::Conditional => (
+                "an implementation of `AsyncDrop` has the conditions of its type".to_owned(),
+                "move the `#[cfg(..)]` into the body of `drop`, or write it on the type, too"
+                    .to_owned(),
+            ),
+        };
+        SyntaxError {
+            file,
+            range: ty,
+            message,
+            label,
+            suggestion: None,
+        }
+    }
+}
+
+/// Whether it implements `normal_async::AsyncDrop`.
+fn is_ours(item: &ast::Impl, module: &[String], names: &Names) -> bool {
+    let Some(ast::Type::PathType(path)) = item.trait_() else {
+        return false;
+    };
+    let Some(path) = path.path().filter(|_| item.excl_token().is_none()) else {
+        return false;
+    };
+    let segments = segments(&path);
+    let expansions = names.expansions(module, &segments);
+    segments.last().is_some_and(|last| last == "AsyncDrop")
+        && expansions.iter().any(|path| {
+            let path = path.strip_prefix(&[String::new()]).unwrap_or(path);
+            matches!(path, [krate, .., name] if krate == "normal_async" && name == "AsyncDrop")
+        })
+}
+
+fn self_path(item: &ast::Impl) -> Option<ast::Path> {
+    match item.self_ty()? {
+        ast::Type::PathType(path) => path.path(),
+        _ => None,
+    }
+}
+
+fn cleaned(
+    files: &[(ModulePath, ast::SourceFile)],
+    names: &Names,
+    implementation: &ast::Impl,
+    place: (usize, Range<usize>),
+    module: &[String],
+) -> Result<Cleaned, Refusal> {
+    let path = self_path(implementation).ok_or(Refusal::NotFound)?;
+    let places = names.places(module, &segments(&path));
+    for (file, (module, parsed)) in files.iter().enumerate() {
+        for adt in parsed.syntax().descendants().filter_map(ast::Adt::cast) {
+            let Some(name) = adt.name() else { continue };
+            let name = name.text().trim_start_matches("r#").to_owned();
+            let module = module_of(adt.syntax(), module);
+            let is_it = |(place, rest): &(ModulePath, Vec<String>)| {
+                *place == module && rest[..] == [name.clone()][..]
+            };
+            if !places.iter().any(is_it) {
+                continue;
+            }
+            let item = match adt {
+                ast::Adt::Struct(item) => item,
+                ast::Adt::Enum(_) => return Err(Refusal::NotAStruct("an enum")),
+                ast::Adt::Union(_) => return Err(Refusal::NotAStruct("a union")),
+            };
+            if conditions(implementation) != conditions(&item) {
+                return Err(Refusal::Conditional);
+            }
+            return Ok(Cleaned {
+                file,
+                module,
+                name,
+                slots: (lives_forever(&item) && !is_pinned(&item)).then(|| fields(&item)),
+                item,
+                implementation: place,
+                has_drop: false,
+            });
+        }
+    }
+    Err(Refusal::NotFound)
+}
+
+fn conditions(item: &impl HasAttrs) -> Vec<String> {
+    let attributes = item.attrs().filter(attributes::is_condition);
+    attributes
+        .map(|attr| attr.syntax().text().to_string())
+        .collect()
+}
+
+/// Whether values of the type hold nothing that is borrowed, so that their content can be handed over.
+fn lives_forever(item: &ast::Struct) -> bool {
+    let parameters = item.generic_param_list();
+    let mut parameters = parameters
+        .into_iter()
+        .flat_map(|list| list.generic_params());
+    parameters.all(|parameter| match parameter {
+        ast::GenericParam::ConstParam(_) => true,
+        ast::GenericParam::LifetimeParam(_) => false,
+        ast::GenericParam::TypeParam(parameter) => {
+            let name = parameter.name().map(|name| name.text().to_string());
+            let predicates = item
+                .where_clause()
+                .into_iter()
+                .flat_map(|clause| clause.predicates());
+            let said = predicates
+                .filter(|predicate| {
+                    let subject = predicate.ty().map(|ty| ty.syntax().text().to_string());
+                    subject == name
+                })
+                .filter_map(|predicate| predicate.type_bound_list());
+            let lists = parameter.type_bound_list().into_iter().chain(said);
+            lists.flat_map(|list| list.bounds()).any(|bound| {
+                bound
+                    .lifetime()
+                    .is_some_and(|lifetime| lifetime.text() == "'static")
+            })
+        }
+    })
+}
+
+/// Whether values of the type must not be moved once they are pinned.
+fn is_pinned(item: &ast::Struct) -> bool {
+    let list = item.field_list();
+    let tokens = list
+        .into_iter()
+        .flat_map(|list| list.syntax().descendants_with_tokens());
+    tokens
+        .filter_map(|element| element.into_token())
+        .any(|token| token.text() == "PhantomPinned")
+}
+
+fn fields(item: &ast::Struct) -> Vec<Slot> {
+    let slot = |name: String, ty: ast::Type, field: &dyn HasAttrs| Slot {
+        is_plain: types::is_plain(&ty),
+        name,
+        ty,
+        conditions: field.attrs().filter(attributes::is_condition).collect(),
+    };
+    match item.field_list() {
+        Some(ast::FieldList::RecordFieldList(list)) => {
+            let named = list.fields().filter_map(|field| {
+                let name = field.name()?.text().trim_start_matches("r#").to_owned();
+                Some(slot(name, field.ty()?, &field))
+            });
+            named.collect()
+        }
+        Some(ast::FieldList::TupleFieldList(list)) => {
+            let numbered = list.fields().enumerate();
+            let numbered = numbered
+                .filter_map(|(index, field)| Some(slot(index.to_string(), field.ty()?, &field)));
+            numbered.collect()
+        }
+        None => Vec::new(),
+    }
+}
+
+/// Text to put around a part of the user's.
+pub(crate) struct Around {
+    /// What it belongs to.
+    pub(crate) range: Range<usize>,
+    pub(crate) open_at: usize,
+    pub(crate) open: String,
+    pub(crate) close_at: usize,
+    pub(crate) close: String,
+}

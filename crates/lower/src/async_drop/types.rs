@@ -1,0 +1,249 @@
+//! Types with a clean-up.
+//!
+//! ```text
+//! struct Pool<T: 'static> { name: &'static str, all: Vec<T> }
+//! impl<T: 'static> Drop for Pool<T> { .. }
+//! ```
+//! becomes
+//! ```text
+//! struct Pool<T: 'static> { name: &'static str, all: Slot<Vec<T>> }
+//! impl<T: 'static> Drop for Pool<T> { fn drop(&mut self) { /* hands its content over, to be cleaned up */ } }
+//! unsafe impl<T: 'static> Slots for Pool<T> { /* what follows the clean-up: `OwnDrop`, and `all` is dropped */ }
+//! impl<T: 'static> OwnDrop for Pool<T> { .. }
+//! ```
+//! Drop glue passes by slots, so the content can be moved away by the `Drop` that it calls. What is borrowed has to be
+//! cleaned up before the borrow ends, so the content of a type with a lifetime, or with a type parameter that is not
+//! `'static`, stays where it is:
+//! ```text
+//! impl<'c> Drop for Tx<'c> { fn drop(&mut self) { /* is done when the clean-up is */ } }
+//! ```
+
+use normal_async_syntax::{
+    edit::Edits,
+    tree::{
+        AstNode, SyntaxNode,
+        ast::{self, HasAttrs, HasGenericArgs, HasGenericParams, HasName, HasTypeBounds},
+    },
+};
+
+use super::{CleanUp, Cleaned, Slot};
+use crate::{
+    attributes,
+    fragment::{Fragment, range},
+    krate::Krate,
+    names::{ModulePath, Names, module_of},
+    signature::PREFIX,
+};
+
+/// Types without drop glue.
+const PLAIN: &[&str] = &[
+    "bool",
+    "char",
+    "f32",
+    "f64",
+    "i8",
+    "i16",
+    "i32",
+    "i64",
+    "i128",
+    "isize",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "u128",
+    "usize",
+    "AtomicBool",
+    "AtomicU32",
+    "AtomicU64",
+    "AtomicUsize",
+    "Duration",
+    "Instant",
+];
+
+/// Whether drop glue has nothing to do with values of the type, as far as its name tells.
+pub(super) fn is_plain(ty: &ast::Type) -> bool {
+    match ty {
+        ast::Type::RefType(_) | ast::Type::PtrType(_) | ast::Type::FnPtrType(_) => true,
+        ast::Type::ArrayType(array) => array.ty().is_some_and(|ty| is_plain(&ty)),
+        ast::Type::ParenType(inner) => inner.ty().is_some_and(|ty| is_plain(&ty)),
+        ast::Type::TupleType(tuple) => tuple.fields().all(|ty| is_plain(&ty)),
+        ast::Type::PathType(path) => {
+            let segment = path.path().and_then(|path| path.segment());
+            segment.is_some_and(|segment| {
+                let name = segment.name_ref().map(|name| name.text().to_string());
+                segment.generic_arg_list().is_none()
+                    && name.is_some_and(|name| PLAIN.contains(&name.as_str()))
+            })
+        }
+        _ => false,
+    }
+}
+
+/// Lowers the types of the file at `index`. True if that has unsafe code.
+pub(crate) fn lower(index: usize, clean_up: &CleanUp, krate: &Krate, edits: &mut Edits) -> bool {
+    let mut has_unsafe_code = false;
+    for ty in clean_up.types.iter().filter(|ty| ty.file == index) {
+        lower_type(ty, clean_up, krate, edits);
+        has_unsafe_code |= ty.slots.is_some();
+    }
+    has_unsafe_code
+}
+
+/// Lowers the `Drop`s that such types have, in a file of `module`.
+pub(crate) fn lower_drops(
+    tree: &SyntaxNode,
+    module: &ModulePath,
+    clean_up: &CleanUp,
+    names: &Names,
+    edits: &mut Edits,
+) {
+    for item in tree.descendants().filter_map(ast::Impl::cast) {
+        let module = module_of(item.syntax(), module);
+        if let Some(path) = drop_path(&item)
+            && clean_up.index_of_self(&item, &module, names).is_some()
+        {
+            edits.replace(range(path.syntax()), clean_up.call("OwnDrop"));
+        }
+    }
+}
+
+/// The path of `Drop` in an implementation of it.
+pub(super) fn drop_path(item: &ast::Impl) -> Option<ast::Path> {
+    let ast::Type::PathType(path) = item.trait_()? else {
+        return None;
+    };
+    let path = path.path()?;
+    let name = path.segment()?.name_ref()?;
+    (name.text() == "Drop").then_some(path)
+}
+
+fn lower_type(ty: &Cleaned, clean_up: &CleanUp, krate: &Krate, edits: &mut Edits) {
+    for slot in ty.slots() {
+        let range = range(slot.ty.syntax());
+        edits.insert(range.start, format!("{}<", clean_up.call("Slot")));
+        edits.insert(range.end, ">");
+    }
+    let end = range(ty.item.syntax()).end;
+    let text = match &ty.slots {
+        Some(fields) => handed_over(ty, fields, clean_up, krate),
+        None => in_place(ty, clean_up, krate),
+    };
+    edits.push(text.into_edit(end..end));
+}
+
+fn handed_over(ty: &Cleaned, fields: &[Slot], clean_up: &CleanUp, krate: &Krate) -> Fragment {
+    let mut text = Fragment::new();
+    let runtime = clean_up.call("");
+    implement(ty, "::core::ops::Drop", &krate.allow_unsafe(), &mut text);
+    text.text(format!(
+        "{{ fn drop(&mut self) {{ use {runtime}{{LocalKind as _, SendKind as _}}; \
+         let cleaning = unsafe {{ {runtime}take(self) }}; (&cleaning).kind().hand_over(cleaning); }} }}"
+    ));
+    let slots = format!("{runtime}Slots");
+    implement(
+        ty,
+        &format!("unsafe {slots}"),
+        &krate.allow_unsafe(),
+        &mut text,
+    );
+    text.text("{ ");
+    if ty.has_drop {
+        text.text(format!(
+            "fn drop_self(&mut self) {{ {runtime}OwnDrop::drop(self); }} "
+        ));
+    }
+    text.text("unsafe fn drop_fields(&mut self) { ");
+    // Variables are dropped in reverse order.
+    for (index, slot) in fields.iter().enumerate().rev().filter(|(_, f)| !f.is_plain) {
+        for condition in &slot.conditions {
+            text.copy(condition.syntax()).text(" ");
+        }
+        text.text(format!(
+            "let {PREFIX}field_{index} = unsafe {{ {runtime}Slot::take(&mut self.{}) }}; ",
+            slot.identifier()
+        ));
+    }
+    text.text("} }");
+    for slot in fields.iter().filter(|field| field.is_plain) {
+        text.text(" ");
+        for condition in &slot.conditions {
+            text.copy(condition.syntax()).text(" ");
+        }
+        text.text("const _: () = ::core::assert!(!::core::mem::needs_drop::<")
+            .copy(slot.ty.syntax())
+            .text(">());");
+    }
+    text
+}
+
+fn in_place(ty: &Cleaned, clean_up: &CleanUp, krate: &Krate) -> Fragment {
+    let mut text = Fragment::new();
+    implement(ty, "::core::ops::Drop", &krate.allow(), &mut text);
+    let own = match ty.has_drop {
+        true => clean_up.call("OwnDrop::drop"),
+        false => "|_| ()".to_owned(),
+    };
+    text.text(format!(
+        "{{ fn drop(&mut self) {{ {}(self, {own}); }} }}",
+        clean_up.call("clean_in_place")
+    ));
+    text
+}
+
+/// `impl<..> Trait for Type<..> where ..`
+fn implement(ty: &Cleaned, name: &str, allow: &str, text: &mut Fragment) {
+    let (safety, name) = match name.strip_prefix("unsafe ") {
+        Some(name) => ("unsafe ", name),
+        None => ("", name),
+    };
+    text.text(" ");
+    for condition in ty.item.attrs().filter(attributes::is_condition) {
+        text.copy(condition.syntax()).text(" ");
+    }
+    text.text(format!("#[doc(hidden)] {allow}{safety}impl<"));
+    let parameters = ty.item.generic_param_list();
+    let parameters: Vec<_> = parameters
+        .into_iter()
+        .flat_map(|list| list.generic_params())
+        .collect();
+    let mut arguments = Fragment::new();
+    for parameter in &parameters {
+        match parameter {
+            ast::GenericParam::LifetimeParam(lifetime) => {
+                text.copy(lifetime.syntax());
+                if let Some(name) = lifetime.lifetime() {
+                    arguments.copy(name.syntax());
+                }
+            }
+            ast::GenericParam::TypeParam(parameter) => {
+                if let Some(name) = parameter.name() {
+                    text.copy(name.syntax());
+                    arguments.copy(name.syntax());
+                }
+                if let Some(bounds) = parameter.type_bound_list() {
+                    text.text(": ").copy(bounds.syntax());
+                }
+            }
+            ast::GenericParam::ConstParam(parameter) => {
+                if let Some((name, ty)) = parameter.name().zip(parameter.ty()) {
+                    text.text("const ")
+                        .copy(name.syntax())
+                        .text(": ")
+                        .copy(ty.syntax());
+                    arguments.copy(name.syntax());
+                }
+            }
+        }
+        text.text(", ");
+        arguments.text(", ");
+    }
+    text.text(format!("> {name} for "));
+    if let Some(name) = ty.item.name() {
+        text.copy(name.syntax());
+    }
+    text.text("<").append(arguments).text("> ");
+    if let Some(clause) = ty.item.where_clause() {
+        text.copy(clause.syntax()).text(" ");
+    }
+}

@@ -1,0 +1,70 @@
+//! Types with a clean-up, and crates that use them. `async_drop/*.rs` are crates.
+
+use std::{fs, path::Path};
+
+use crate::workspace::Workspace;
+
+/// A workspace of these packages, by name, file and the dependencies among them and of the runtime library.
+fn workspace(packages: &[(&str, &str, &[&str])]) -> Workspace {
+    let workspace = Workspace::new();
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let library = fs::canonicalize(here.join("../crates/normal-async")).unwrap();
+    let members: Vec<_> = packages.iter().map(|(name, ..)| *name).collect();
+    workspace.write(
+        "Cargo.toml",
+        format!("[workspace]\nmembers = {members:?}\nresolver = \"3\"\n"),
+    );
+    for (name, file, dependencies) in packages {
+        let source = workspace.path(&format!("{name}/src"));
+        let _ = fs::remove_dir_all(&source);
+        fs::create_dir_all(source).unwrap();
+        let mut manifest = format!(
+            "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[dependencies]\n"
+        );
+        for dependency in *dependencies {
+            manifest += &match *dependency {
+                "normal-async" => {
+                    format!("normal-async = {{ path = {library:?}, default-features = false }}\n")
+                }
+                other => format!("{other} = {{ path = \"../{other}\" }}\n"),
+            };
+        }
+        workspace.write(&format!("{name}/Cargo.toml"), manifest);
+        let text = fs::read_to_string(here.join("cargo/async_drop").join(file)).unwrap();
+        let target = match text.contains("\nfn main()") {
+            true => "main.rs",
+            false => "lib.rs",
+        };
+        workspace.write(&format!("{name}/src/{target}"), text);
+    }
+    workspace
+}
+
+#[test]
+fn crates_that_do_not_name_the_type_clean_up_its_values() {
+    let workspace = workspace(&[
+        ("pool", "pool.rs", &["normal-async"]),
+        ("service", "service.rs", &["pool"]),
+        ("plain", "main.rs", &["service"]),
+    ]);
+    let stdout = workspace.cargo_async("run -q").ok();
+    let expected = "called service*, then temporary\n\
+        temporary of 9: opened\n\
+        Ok(1)\n\
+        temporary of 9: opened\n\
+        true\n\
+        dropped\n\
+        service* of 7: opened, started\n\
+        awaited\n\
+        sync\n\
+        other* of 5: opened, started\n\
+        end\n";
+    assert_eq!(stdout, expected);
+}
+
+#[test]
+fn without_one_in_the_graph_futures_are_as_ever() {
+    let workspace = workspace(&[("plain", "size.rs", &["normal-async"])]);
+    let lowered = workspace.cargo_async("run -q").ok();
+    assert_eq!(lowered, workspace.cargo("run -q").ok());
+}
