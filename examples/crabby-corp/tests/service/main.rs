@@ -10,5 +10,6 @@ mod reading;
 mod redis;
 mod refreshing;
 mod searching;
+mod sessions;
 mod shutdown;
 mod support;

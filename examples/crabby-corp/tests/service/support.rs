@@ -11,7 +11,7 @@ use std::time::Duration;
 pub use database::DatabaseFile;
 pub use legacy::Office;
 pub use redis::{Redis, free_port};
-pub use server::{Answer, Server, command};
+pub use server::{Answer, Server, command, lines, signal};
 
 /// How long anything may take before a test fails; far more than it needs.
 pub const DEADLINE: Duration = Duration::from_secs(60);

@@ -89,6 +89,29 @@ impl Redis {
         keys
     }
 
+    /// The number that it answers a command with.
+    pub async fn ask(&self, command: &[&str]) -> usize {
+        let (name, arguments) = command.split_first().expect("a command");
+        redis::cmd(name)
+            .arg(arguments)
+            .query_async(&mut self.connect().await)
+            .await
+            .unwrap()
+    }
+
+    /// How often a command was called by anybody.
+    pub async fn calls(&self, command: &str) -> usize {
+        let statistics: String = redis::cmd("INFO")
+            .arg("commandstats")
+            .query_async(&mut self.connect().await)
+            .await
+            .unwrap();
+        let start = format!("cmdstat_{command}:calls=");
+        let line = statistics.lines().find_map(|it| it.strip_prefix(&start));
+        let calls = line.and_then(|it| it.split(',').next());
+        calls.map_or(0, |it| it.parse().unwrap())
+    }
+
     /// Makes it take commands and not answer them.
     pub async fn stall(&self) {
         let mut connection = self.connect().await;

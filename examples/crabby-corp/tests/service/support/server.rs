@@ -133,9 +133,7 @@ impl Server {
     }
 
     pub fn signal(&self, signal: Signal) {
-        let id = self.process.id().expect("the server still runs");
-        let id = Pid::from_raw(id.try_into().unwrap()).unwrap();
-        kill_process(id, signal).unwrap();
+        self::signal(&self.process, signal);
     }
 
     pub async fn exit_status(&mut self) -> ExitStatus {
@@ -160,6 +158,12 @@ async fn answer(response: Response) -> Answer {
             .map(|it| it.to_str().unwrap().to_owned()),
         body: response.json().await.expect("every answer is JSON"),
     }
+}
+
+pub fn signal(process: &Child, signal: Signal) {
+    let id = process.id().expect("it still runs");
+    let id = Pid::from_raw(id.try_into().unwrap()).unwrap();
+    kill_process(id, signal).unwrap();
 }
 
 /// The lines of `stream`, read as they come so that its writer never waits.
