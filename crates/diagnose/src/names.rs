@@ -192,7 +192,14 @@ pub(crate) fn reveal(diagnostic: &mut Diagnostic) {
             .any(|span| span.is_primary && hidden_label(span));
         let is_about_wrapper = child.message.starts_with("required for ")
             && AROUND.iter().any(|name| child.message.contains(name));
-        !hidden_subject && !is_about_wrapper && !speaks_of_hidden_item(&child.message)
+        let is_hidden_suggestion = child.spans.iter().any(|span| {
+            let replacement = span.suggested_replacement.as_deref();
+            replacement.is_some_and(|text| text.contains(RUNTIME))
+        });
+        !hidden_subject
+            && !is_hidden_suggestion
+            && !is_about_wrapper
+            && !speaks_of_hidden_item(&child.message)
     });
     reveal_message(diagnostic);
     for child in &mut diagnostic.children {

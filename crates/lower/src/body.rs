@@ -13,10 +13,7 @@ use std::ops::Range;
 
 use normal_async_syntax::{
     edit::Edits,
-    tree::{
-        AstNode, SyntaxElement, SyntaxKind,
-        ast::{self, HasVisibility},
-    },
+    tree::{AstNode, SyntaxElement, SyntaxKind, ast},
 };
 
 use crate::{
@@ -74,12 +71,16 @@ fn allow_unread_self(function: &ast::Fn, edits: &mut Edits) {
     if receiver.is_none_or(|receiver| receiver.mut_token().is_none()) {
         return;
     }
-    let first = [
-        function.visibility().map(|v| range(v.syntax()).start),
-        function.async_token().map(|token| range(&token).start),
-    ];
-    if let Some(start) = first.into_iter().flatten().min() {
-        edits.insert(start, "#[allow(unused_assignments)] ");
+    allow(function, "#[allow(unused_assignments)] ", edits);
+}
+
+/// Gives a function an attribute behind those that it has.
+pub(crate) fn allow(function: &ast::Fn, attribute: &str, edits: &mut Edits) {
+    let mut elements = function.syntax().children_with_tokens();
+    let first =
+        elements.find(|element| !element.kind().is_trivia() && element.kind() != SyntaxKind::ATTR);
+    if let Some(first) = first {
+        edits.insert(first.text_range().start().into(), attribute);
     }
 }
 

@@ -278,6 +278,7 @@ impl Lowering<'_> {
             module,
             clean_up,
             names,
+            krate,
             question: self.context.choices.fields,
             reported: &self.context.choices.slots_in(self.index),
         };

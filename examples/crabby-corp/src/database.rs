@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use anyhow::{Result, anyhow, bail};
-use normal_async::task;
+use normal_async::{AsyncDrop, task};
 use rusqlite::{Connection, OptionalExtension, Row, ffi};
 
 use crate::organisations::Organisation;
@@ -157,6 +157,20 @@ impl Database {
             work(&connection.expect("work on the database does not panic"))
         })
         .await
+    }
+}
+
+/// Wherever the service stops using it, also on an error.
+impl AsyncDrop for Database {
+    async fn drop(&mut self) {
+        // What SQLite learned about the tables makes the next start's queries faster.
+        match self
+            .run(|connection| connection.execute_batch("PRAGMA optimize"))
+            .await
+        {
+            Ok(()) => tracing::debug!("closed the database"),
+            Err(error) => tracing::warn!("cannot leave the database in order: {error}"),
+        }
     }
 }
 

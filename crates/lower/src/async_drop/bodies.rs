@@ -37,7 +37,7 @@ impl CleanUp {
         let open = format!(
             "{{ #[allow(unused_imports)] use {runtime}{{AnyOutcome as _, SendOutcome as _}}; let {PREFIX}body = "
         );
-        let close = format!("; (&{runtime}Outcome::of(&{PREFIX}body)).body({PREFIX}body) }}");
+        let close = format!("; {runtime}Outcome::of(&{PREFIX}body).body({PREFIX}body) }}");
         (open, close)
     }
 }
@@ -132,9 +132,9 @@ fn async_closure(node: &SyntaxNode, dialect: &Dialect, clean_up: &CleanUp) -> Op
     Some(Around {
         range: whole,
         open_at,
-        open: format!("{{ {}(async {{ ", clean_up.call("body")),
+        open: format!("{}(async {{ ", clean_up.call("body")),
         close_at,
-        close: " }).await }".to_owned(),
+        close: " }).await".to_owned(),
     })
 }
 

@@ -28,8 +28,9 @@ use normal_async_syntax::{
 
 use super::{Around, CleanUp, Cleaned};
 use crate::{
-    SyntaxError,
+    SyntaxError, body,
     fragment::range,
+    krate::Krate,
     names::{ModulePath, Names, module_of},
 };
 
@@ -51,6 +52,7 @@ pub(crate) struct Fields<'a> {
     pub(crate) module: &'a ModulePath,
     pub(crate) clean_up: &'a CleanUp,
     pub(crate) names: &'a Names<'a>,
+    pub(crate) krate: &'a Krate,
     pub(crate) question: Question,
     /// The offsets of the fields' names that rustc reported.
     pub(crate) reported: &'a BTreeSet<usize>,
@@ -88,6 +90,7 @@ impl Fields<'_> {
                 found.around.extend(filled);
             }
         }
+        self.allow_derefs(&accesses, &tokens, tree, edits);
         let dereferenced = accesses.iter().filter_map(|&name| access(&tokens, name));
         found.around.extend(dereferenced);
         let others = (0..tokens.len()).filter(|at| {
@@ -101,6 +104,30 @@ impl Fields<'_> {
             }
         }
         found
+    }
+
+    /// clippy would have a slot dereference by itself wherever it can.
+    fn allow_derefs(
+        &self,
+        accesses: &BTreeSet<usize>,
+        tokens: &Tokens,
+        tree: &SyntaxNode,
+        edits: &mut Edits,
+    ) {
+        let allow = self
+            .krate
+            .allow_one("clippy::explicit_auto_deref", "clippy::all");
+        let mut functions = BTreeSet::new();
+        for &name in accesses {
+            let offset = tokens.range(name).start as u32;
+            let token = tree.token_at_offset(offset.into()).right_biased();
+            let mut around = token.into_iter().flat_map(|token| token.parent_ancestors());
+            if let Some(function) = around.find_map(ast::Fn::cast)
+                && functions.insert(range(function.syntax()).start)
+            {
+                body::allow(&function, &allow, edits);
+            }
+        }
     }
 
     fn type_of(&self, path: &ast::Path) -> Option<&Cleaned> {

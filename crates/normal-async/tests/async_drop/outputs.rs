@@ -14,7 +14,7 @@ macro_rules! body {
         #[allow(unused_imports, reason = "one of them is used")]
         use ::normal_async::lowered::{AnyOutcome as _, SendOutcome as _};
         let future = $future;
-        (&::normal_async::lowered::Outcome::of(&future)).body(future)
+        ::normal_async::lowered::Outcome::of(&future).body(future)
     }};
 }
 

@@ -10,9 +10,11 @@ use crate::support::{Server, in_time};
 #[tokio::test]
 async fn either_signal_stops_the_server() {
     for signal in [Signal::INT, Signal::TERM] {
-        let mut server = Server::in_memory().await;
+        let arguments = ["--database=:memory:", "--log=debug"];
+        let mut server = Server::start(arguments).await;
         assert_eq!(server.get("/users/1").await.status, StatusCode::OK);
         server.signal(signal);
+        server.logged("closed the database").await;
         assert_eq!(server.exit_status().await.code(), Some(0));
     }
 }
