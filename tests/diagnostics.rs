@@ -50,6 +50,11 @@ const GAPS: &[(&str, &str, &str)] = &[
         "Tasks that borrow",
         "The error is rustc's; what it does not know of is the function that takes borrows.",
     ),
+    (
+        "6_drop",
+        "Clean-up that awaits",
+        "rustc can only say that a `drop` does not await. What it does not know of is the trait whose does.",
+    ),
 ];
 
 /// Who speaks, of which program.

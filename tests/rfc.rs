@@ -232,8 +232,11 @@ const CLAIMS: &[(&str, &[Claim])] = &[
     ),
 ];
 
-const ASYNC_DROP: Evidence =
-    NotYet("the trait `normal_async::AsyncDrop` is there; dropping a value runs no clean-up yet");
+const ASYNC_DROP: Evidence = Shown(&[
+    "ui/rfc/async_destructors.rs",
+    "ui/async_drop",
+    "../crates/normal-async/tests/async_drop",
+]);
 
 struct Claim {
     text: &'static str,

@@ -25,6 +25,7 @@ pub(crate) fn instead(diagnostic: &Diagnostic, files: &Files) -> Option<Diagnost
 /// Improves on a diagnostic that is in terms of the user's text.
 pub(crate) fn improve(diagnostic: &mut Diagnostic, files: &Files) {
     async_drop::name_type(diagnostic);
+    async_drop::point_to_trait(diagnostic, files);
     dyn_compatibility::blame_what_spoils(diagnostic);
     pattern::name_box(diagnostic);
     recursion::suggest_box(diagnostic, files);

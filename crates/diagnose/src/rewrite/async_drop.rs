@@ -1,11 +1,45 @@
-//! Types that implement `AsyncDrop`: rustc would speak of the slots that hold their content.
+//! Clean-up that awaits: rustc does not know of `AsyncDrop`, and would speak of the slots that hold the content of types
+//! that implement it.
 
-use crate::Diagnostic;
+use crate::{Diagnostic, Files, Span};
 
 const SLOT: &str = "normal_async::lowered::Slot<";
 
 /// The files of the runtime library that have what lowered text calls.
 const RUNTIME: [&str; 2] = ["async_drop/body.rs", "async_drop/slot.rs"];
+
+const DROP: &str = "fn drop(&mut self)";
+
+/// Points to `AsyncDrop` where a `drop` awaits.
+pub(super) fn point_to_trait(diagnostic: &mut Diagnostic, files: &Files) {
+    let code = diagnostic.code.as_ref().map(|code| &*code.code);
+    let mut primary = diagnostic.spans.iter().filter(|span| span.is_primary);
+    let awaits = primary.any(|span| match code {
+        Some("E0728") => is_in_drop(span, files),
+        Some("E0053") => span
+            .text
+            .iter()
+            .any(|line| line.text.contains(&format!("async {DROP}"))),
+        _ => false,
+    });
+    if awaits {
+        diagnostic.children.push(Diagnostic::new(
+            "help",
+            "clean-up that awaits is for `normal_async::AsyncDrop`: `async fn drop(&mut self)`",
+            Vec::new(),
+        ));
+    }
+}
+
+/// Whether the last function that begins before is a `drop`.
+fn is_in_drop(span: &Span, files: &Files) -> bool {
+    let Some(text) = files.text(&span.file_name) else {
+        return false;
+    };
+    let before = text.get(0..span.byte_start);
+    let function = before.rfind("fn ").map(|start| &before[start..]);
+    function.is_some_and(|function| function.starts_with(DROP))
+}
 
 /// Speaks of the user's type in a diagnostic that is in terms of the user's text.
 pub(super) fn name_type(diagnostic: &mut Diagnostic) {
