@@ -1,5 +1,6 @@
 //! What is measured.
 
+mod clean_ups;
 mod recursion;
 mod trait_objects;
 mod without_objects;
@@ -35,6 +36,7 @@ pub fn groups() -> Vec<Group> {
     let mut groups = trait_objects::groups();
     groups.extend(without_objects::groups());
     groups.extend(recursion::groups());
+    groups.extend(clean_ups::groups());
     groups
 }
 

@@ -142,17 +142,16 @@ mod with_tokio {
     }
 
     fn own() -> Option<&'static Handle> {
-        static OWN: OnceLock<Option<Handle>> = OnceLock::new();
+        static OWN: OnceLock<Option<::tokio::runtime::Runtime>> = OnceLock::new();
         let own = OWN.get_or_init(|| {
             let runtime = Builder::new_multi_thread()
                 .worker_threads(1)
                 .thread_name("normal-async")
                 .enable_all()
                 .build();
-            let runtime = Box::leak(Box::new(runtime.ok()?));
-            Some(runtime.handle().clone())
+            runtime.ok()
         });
-        own.as_ref()
+        own.as_ref().map(::tokio::runtime::Runtime::handle)
     }
 }
 
