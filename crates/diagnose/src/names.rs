@@ -215,6 +215,9 @@ fn reveal_message(message: &mut Diagnostic) {
         });
     }
     for span in &mut message.spans {
+        // A suggestion that is shown as a label.
+        span.label
+            .take_if(|label| label.starts_with("help: ") && label.contains(RUNTIME));
         reveal_span(span);
     }
 }
