@@ -94,7 +94,7 @@ async fn kept(cache: &dyn Cache<Value = u8>) -> u64 {
 
 async fn many(cache: &dyn Cache<Value = u8>) -> u64 {
     let mut sum = 0;
-    for key in 0..1000 {
+    for key in 0..1_000_000 {
         sum += cache.get(key).box.await;
     }
     sum
@@ -109,7 +109,7 @@ fn main() {
     println!("known types: {}", allocations(generic(&memory)));
     println!("trait objects: {}", allocations(through(&memory)));
     println!("once more: {}", allocations(through(&memory)));
-    println!("and in a loop: {}", allocations(many(&memory)));
+    println!("and in a loop of a million: {}", allocations(many(&memory)));
     println!("known types, in the same memory: {}", allocations(boxed));
     println!("boxes that are kept: {}", allocations(kept(&memory)) + allocations(kept(&memory)));
     println!("recursion: {}", allocations(async { countdown(4).await }));
