@@ -99,8 +99,11 @@ fn revealed(text: &str) -> Cow<'_, str> {
 
 /// The text with the future's own type in the place of what stands around it.
 fn without_wrapper(text: &str) -> Option<String> {
+    // In a long type, rustc leaves out paths.
+    let short = ["Body<"].iter().filter(|_| text.contains(", PassingOn>"));
     let (at, name) = AROUND
         .iter()
+        .chain(short)
         .find_map(|name| Some((text.find(name)?, *name)))?;
     let before = text[..at].trim_end_matches("normal_async::");
     let rest = &text[at + name.len() - 1..];

@@ -23,7 +23,7 @@ use normal_async_syntax::tree::{
 };
 
 use crate::{
-    SourceFile, SourceTree, SyntaxError, attributes,
+    Choices, SourceFile, SourceTree, SyntaxError, attributes,
     fragment::range,
     names::{self, ModulePath, Names, module_of, segments},
 };
@@ -35,6 +35,7 @@ const REEXPORT: &str = "__normal_async_runtime";
 pub(crate) struct CleanUp {
     /// The path of the runtime library.
     runtime: String,
+    passes_on: bool,
     types: Vec<Cleaned>,
     /// The fields of types of other crates that hold their content in slots.
     foreign_slots: BTreeSet<String>,
@@ -68,6 +69,7 @@ impl CleanUp {
     /// None if nothing with a clean-up is ever dropped in the crate.
     pub(crate) fn new(
         tree: &SourceTree,
+        choices: &Choices,
         files: &[(ModulePath, ast::SourceFile)],
         names: &Names,
         errors: &mut Vec<SyntaxError>,
@@ -95,6 +97,7 @@ impl CleanUp {
         };
         let mut found = CleanUp {
             runtime,
+            passes_on: choices.passes_on,
             types: Vec::new(),
             foreign_slots: BTreeSet::new(),
         };

@@ -56,6 +56,8 @@ pub struct Choices {
     /// The names of fields behind a dot that do not dereference to their content by themselves.
     slots: BTreeSet<Place>,
     pub(crate) fields: Question,
+    /// Async blocks leave what is due to the body around them, since futures are not `Send` that hold their outputs.
+    pub(crate) passes_on: bool,
 }
 
 /// A file of the tree, and an offset in the user's text.
@@ -114,6 +116,7 @@ impl Choices {
             self.lost_dyn_calls
                 .extend(evidence.missing_twin(finding, boxing::dyn_method));
             self.send_functions.extend(evidence.send_function(finding));
+            self.passes_on |= lowered.exports.has_clean_up && finding.may_be_for_output();
         }
         self.dyn_calls
             .retain(|call| !self.lost_dyn_calls.contains(call));
@@ -502,6 +505,17 @@ impl Finding {
             || self.message == "lifetime bound not satisfied"
             || self.message.ends_with("is not general enough")
             || self.message.starts_with("higher-ranked lifetime error")
+    }
+
+    /// A future may be not `Send` for the output that it holds, or that one holds which it awaits.
+    fn may_be_for_output(&self) -> bool {
+        let says_output = |text: &String| {
+            text.contains("async_drop::body::Held<")
+                || text.starts_with("future is not `Send` as it awaits another future")
+        };
+        self.message
+            .ends_with("cannot be sent between threads safely")
+            && self.notes.iter().any(says_output)
     }
 
     fn primary_spans(&self) -> impl Iterator<Item = &FindingSpan> {

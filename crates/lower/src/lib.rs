@@ -230,7 +230,7 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
     let clean_up = known.as_ref().and_then(|known| {
         let may_be = may_mean_async_drop(tree);
         may_be
-            .then(|| CleanUp::new(tree, &parsed, &known.names, &mut lowered.errors))
+            .then(|| CleanUp::new(tree, choices, &parsed, &known.names, &mut lowered.errors))
             .flatten()
     });
     let context = Context {

@@ -30,6 +30,15 @@ use crate::{
 };
 
 impl CleanUp {
+    /// What an async block is given to. Its output is as a rule not known where it stands, so that rustc is asked whether
+    /// to hold it would be a hindrance.
+    fn block(&self) -> String {
+        match self.passes_on {
+            true => self.call("body_passing_on"),
+            false => self.call("body"),
+        }
+    }
+
     /// What is put around a block that is the body of a function. Where its output is not known to be `Send`, it does not
     /// wait for what is due, since a body that holds an output is no more `Send` than that.
     pub(crate) fn body(&self) -> (String, String) {
@@ -103,7 +112,7 @@ fn async_block(node: &SyntaxNode, clean_up: &CleanUp) -> Option<Around> {
     Some(Around {
         range: start..end,
         open_at: start,
-        open: format!("{}(", clean_up.call("body")),
+        open: format!("{}(", clean_up.block()),
         close_at: end,
         close: ")".to_owned(),
     })
@@ -132,7 +141,7 @@ fn async_closure(node: &SyntaxNode, dialect: &Dialect, clean_up: &CleanUp) -> Op
     Some(Around {
         range: whole,
         open_at,
-        open: format!("{}(async {{ ", clean_up.call("body")),
+        open: format!("{}(async {{ ", clean_up.block()),
         close_at,
         close: " }).await".to_owned(),
     })

@@ -22,7 +22,7 @@ pub fn body<F: Future>(future: F) -> Body<F> {
 ///
 /// A body that holds an output which is not `Send` is not `Send`. This one is
 /// whenever `future` is.
-pub(super) fn body_passing_on<F: Future>(future: F) -> Body<F, PassingOn> {
+pub fn body_passing_on<F: Future>(future: F) -> Body<F, PassingOn> {
     Body::new(future)
 }
 
