@@ -29,8 +29,11 @@ fn workspace(packages: &[(&str, &str, &[&str])]) -> Workspace {
                 other => format!("{other} = {{ path = \"../{other}\" }}\n"),
             };
         }
-        workspace.write(&format!("{name}/Cargo.toml"), manifest);
         let text = fs::read_to_string(here.join("cargo/async_drop").join(file)).unwrap();
+        if text.contains("#[proc_macro") {
+            manifest += "[lib]\nproc-macro = true\n";
+        }
+        workspace.write(&format!("{name}/Cargo.toml"), manifest);
         let target = match text.contains("\nfn main()") {
             true => "main.rs",
             false => "lib.rs",
@@ -60,6 +63,19 @@ fn crates_that_do_not_name_the_type_clean_up_its_values() {
         other* of 5: opened, started\n\
         end\n";
     assert_eq!(stdout, expected);
+}
+
+#[test]
+fn a_field_that_a_macro_adds_is_an_error() {
+    let workspace = workspace(&[
+        ("adding", "adding.rs", &[]),
+        ("plain", "added.rs", &["adding", "normal-async"]),
+    ]);
+    let stderr = workspace.cargo_async("check").err();
+    assert!(
+        stderr.contains("error[E0027]: pattern does not mention field `extra`"),
+        "{stderr}"
+    );
 }
 
 #[test]

@@ -136,8 +136,10 @@ fn handed_over(ty: &Cleaned, fields: &[Slot], clean_up: &CleanUp, krate: &Krate)
     let mut text = Fragment::new();
     let runtime = clean_up.call("");
     implement(ty, "::core::ops::Drop", &krate.allow_unsafe(), &mut text);
+    text.text("{ fn drop(&mut self) { ");
+    account_for_fields(fields, &runtime, &mut text);
     text.text(format!(
-        "{{ fn drop(&mut self) {{ use {runtime}{{LocalKind as _, SendKind as _}}; \
+        "use {runtime}{{LocalKind as _, SendKind as _}}; \
          let cleaning = unsafe {{ {runtime}take(self) }}; (&cleaning).kind().hand_over(cleaning); }} }}"
     ));
     let slots = format!("{runtime}Slots");
@@ -165,16 +167,29 @@ fn handed_over(ty: &Cleaned, fields: &[Slot], clean_up: &CleanUp, krate: &Krate)
         ));
     }
     text.text("} }");
-    for slot in fields.iter().filter(|field| field.is_plain) {
-        text.text(" ");
-        for condition in &slot.conditions {
+    text
+}
+
+/// Lets rustc refuse a field that is neither a slot nor without drop glue, as an attribute macro may add one.
+fn account_for_fields(fields: &[Slot], runtime: &str, text: &mut Fragment) {
+    text.text("let Self { ");
+    for (index, field) in fields.iter().enumerate() {
+        for condition in &field.conditions {
             text.copy(condition.syntax()).text(" ");
         }
-        text.text("const _: () = ::core::assert!(!::core::mem::needs_drop::<")
-            .copy(slot.ty.syntax())
-            .text(">());");
+        let name = field.identifier();
+        text.text(match field.is_plain {
+            true => format!("{name}: {PREFIX}field_{index}, "),
+            false => format!("{name}: _, "),
+        });
     }
-    text
+    text.text("} = &*self; ");
+    for (index, field) in fields.iter().enumerate().filter(|(_, f)| f.is_plain) {
+        for condition in &field.conditions {
+            text.copy(condition.syntax()).text(" ");
+        }
+        text.text(format!("{runtime}without_glue({PREFIX}field_{index}); "));
+    }
 }
 
 fn in_place(ty: &Cleaned, clean_up: &CleanUp, krate: &Krate) -> Fragment {

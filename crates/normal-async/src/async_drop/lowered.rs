@@ -4,4 +4,4 @@ pub use super::body::{body, body_passing_on, drained, settle};
 pub use super::hand_over::{LocalKind, SendKind, clean_in_place, take};
 pub use super::leaving::Leaving;
 pub use super::outcome::{AnyOutcome, Outcome, SendOutcome};
-pub use super::slot::{Content, OwnDrop, Slot, Slots};
+pub use super::slot::{Content, OwnDrop, Slot, Slots, without_glue};

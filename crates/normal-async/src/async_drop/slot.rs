@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::mem::ManuallyDrop;
+use std::mem::{self, ManuallyDrop};
 use std::ops::{Deref, DerefMut};
 use std::ptr;
 
@@ -94,6 +94,11 @@ impl<T: ?Sized + Hash> Hash for Slot<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (**self).hash(state);
     }
+}
+
+/// Refuses a field that drop glue would not pass by.
+pub const fn without_glue<T>(_: &T) {
+    const { assert!(!mem::needs_drop::<T>(), "its field needs to be in a slot") }
 }
 
 /// A type whose values can be moved out of the place where they are dropped.
