@@ -23,8 +23,8 @@ use normal_async_syntax::tree::{
 };
 
 use crate::{
-    Choices, SourceFile, SourceTree, SyntaxError, attributes,
-    fragment::range,
+    Choices, SourceFile, SourceTree, SyntaxError, dyn_trait,
+    fragment::{Fragment, range},
     names::{self, ModulePath, Names, module_of, segments},
 };
 
@@ -51,8 +51,8 @@ pub(crate) struct Cleaned {
     implementation: (usize, Range<usize>),
     /// The fields whose content can be handed over; none where it has to stay in place.
     slots: Option<Vec<Slot>>,
-    /// It has a `Drop` of its own.
-    has_drop: bool,
+    /// Where `Drop` stands in its own implementations of that, by file.
+    own_drops: Vec<(usize, Range<usize>)>,
 }
 
 /// A field.
@@ -60,7 +60,8 @@ struct Slot {
     /// Without `r#`; a number in a tuple.
     name: String,
     ty: ast::Type,
-    conditions: Vec<ast::Attr>,
+    /// `#[cfg(..)]`
+    conditions: Fragment,
     /// Drop glue has nothing to do with it, so it stays as it is.
     is_plain: bool,
 }
@@ -167,14 +168,15 @@ impl CleanUp {
     }
 
     fn find_own_drops(&mut self, files: &[(ModulePath, ast::SourceFile)], names: &Names) {
-        for (module, parsed) in files {
+        for (file, (module, parsed)) in files.iter().enumerate() {
             for item in parsed.syntax().descendants().filter_map(ast::Impl::cast) {
                 let module = module_of(item.syntax(), module);
-                if types::drop_path(&item).is_none() {
+                let Some(path) = drop_path(&item) else {
                     continue;
-                }
+                };
                 if let Some(index) = self.index_of_self(&item, &module, names) {
-                    self.types[index].has_drop = true;
+                    let place = (file, range(path.syntax()));
+                    self.types[index].own_drops.push(place);
                 }
             }
         }
@@ -185,6 +187,9 @@ impl CleanUp {
     }
 
     fn index(&self, path: &ast::Path, module: &[String], names: &Names) -> Option<usize> {
+        if self.types.is_empty() {
+            return None;
+        }
         let places = names.places(module, &segments(path));
         let is_there = |ty: &Cleaned| {
             places
@@ -268,6 +273,16 @@ fn is_ours(item: &ast::Impl, module: &[String], names: &Names) -> bool {
         })
 }
 
+/// The path of `Drop` in an implementation of it.
+fn drop_path(item: &ast::Impl) -> Option<ast::Path> {
+    let ast::Type::PathType(path) = item.trait_()? else {
+        return None;
+    };
+    let path = path.path()?;
+    let name = path.segment()?.name_ref()?;
+    (name.text() == "Drop").then_some(path)
+}
+
 fn self_path(item: &ast::Impl) -> Option<ast::Path> {
     match item.self_ty()? {
         ast::Type::PathType(path) => path.path(),
@@ -300,7 +315,8 @@ fn cleaned(
                 ast::Adt::Enum(_) => return Err(Refusal::NotAStruct("an enum")),
                 ast::Adt::Union(_) => return Err(Refusal::NotAStruct("a union")),
             };
-            if conditions(implementation) != conditions(&item) {
+            let conditions = dyn_trait::conditions(&item).to_text();
+            if dyn_trait::conditions(implementation).to_text() != conditions {
                 return Err(Refusal::Conditional);
             }
             return Ok(Cleaned {
@@ -310,18 +326,11 @@ fn cleaned(
                 slots: (lives_forever(&item) && !is_pinned(&item)).then(|| fields(&item)),
                 item,
                 implementation: place,
-                has_drop: false,
+                own_drops: Vec::new(),
             });
         }
     }
     Err(Refusal::NotFound)
-}
-
-fn conditions(item: &impl HasAttrs) -> Vec<String> {
-    let attributes = item.attrs().filter(attributes::is_condition);
-    attributes
-        .map(|attr| attr.syntax().text().to_string())
-        .collect()
 }
 
 /// Whether values of the type hold nothing that is borrowed, so that their content can be handed over.
@@ -367,12 +376,14 @@ fn is_pinned(item: &ast::Struct) -> bool {
 }
 
 fn fields(item: &ast::Struct) -> Vec<Slot> {
-    let slot = |name: String, ty: ast::Type, field: &dyn HasAttrs| Slot {
-        is_plain: types::is_plain(&ty),
-        name,
-        ty,
-        conditions: field.attrs().filter(attributes::is_condition).collect(),
-    };
+    fn slot(name: String, ty: ast::Type, field: &impl HasAttrs) -> Slot {
+        Slot {
+            is_plain: types::is_plain(&ty),
+            name,
+            ty,
+            conditions: dyn_trait::conditions(field),
+        }
+    }
     match item.field_list() {
         Some(ast::FieldList::RecordFieldList(list)) => {
             let named = list.fields().filter_map(|field| {

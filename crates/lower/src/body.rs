@@ -18,15 +18,16 @@ use normal_async_syntax::{
 
 use crate::{
     fragment::{Fragment, range},
+    krate::Krate,
     signature::{self, PREFIX, Parameter},
 };
 
 /// The start of a block that is the body of a function: moves the parameters in, and tells rustc the block's type.
-pub(crate) fn moved_in(function: &ast::Fn, edits: &mut Edits) -> Fragment {
+pub(crate) fn moved_in(function: &ast::Fn, krate: &Krate, edits: &mut Edits) -> Fragment {
     let mut start = Fragment::new();
     if takes_self_by_value(function) {
         start.text(" let _ = &self;");
-        allow_unread_self(function, edits);
+        allow_unread_self(function, krate, edits);
     }
     for parameter in signature::parameters(function) {
         move_in(parameter, edits, &mut start);
@@ -40,38 +41,30 @@ fn move_in(parameter: Parameter, edits: &mut Edits, start: &mut Fragment) {
     let Some(pattern) = &parameter.pattern else {
         return;
     };
-    let name = parameter.name_text();
-    if parameter.origin.is_some() {
-        start
-            .text(" let ")
-            .copy(pattern.syntax())
-            .text(" = ")
-            .append(name)
-            .text(";");
-        if let ast::Pat::IdentPat(ident) = pattern
-            && let Some(mutable) = ident.mut_token()
-        {
-            blank(range(&mutable), edits);
-        }
-        return;
+    if parameter.origin.is_none() {
+        edits.replace(range(pattern.syntax()), &parameter.name);
+        start.text(format!(" let {0} = {0};", parameter.name));
+    } else if let ast::Pat::IdentPat(ident) = pattern
+        && let Some(mutable) = ident.mut_token()
+    {
+        blank(range(&mutable), edits);
     }
-    edits.replace(range(pattern.syntax()), &parameter.name);
-    start.text(format!(" let {0} = {0};", parameter.name));
     start
         .text(" let ")
         .copy(pattern.syntax())
         .text(" = ")
-        .append(name)
+        .append(parameter.name_text())
         .text(";");
 }
 
 /// rustc does not see that a captured `self` is read by its `Drop`.
-fn allow_unread_self(function: &ast::Fn, edits: &mut Edits) {
+fn allow_unread_self(function: &ast::Fn, krate: &Krate, edits: &mut Edits) {
     let receiver = function.param_list().and_then(|list| list.self_param());
     if receiver.is_none_or(|receiver| receiver.mut_token().is_none()) {
         return;
     }
-    allow(function, "#[allow(unused_assignments)] ", edits);
+    let attribute = krate.allow_one("unused_assignments", "unused");
+    allow(function, &attribute, edits);
 }
 
 /// Gives a function an attribute behind those that it has.

@@ -90,7 +90,7 @@ pub(crate) fn lower(source: &BoxFn, function: &ast::Fn, context: Context, edits:
         return;
     };
     let (call, end) = form.boxing(function, context.krate);
-    let start = body::moved_in(function, edits);
+    let start = body::moved_in(function, context.krate, edits);
     if form == Form::Provided {
         let at = braces.open.start;
         edits.push(hidden_method(function, context).into_edit(at..at));

@@ -272,7 +272,6 @@ impl Lowering<'_> {
         self.lowered.has_unsafe_code |=
             async_drop::types::lower(self.index, clean_up, krate, &mut self.edits);
         let names = &known.names;
-        async_drop::types::lower_drops(tree, module, clean_up, names, &mut self.edits);
         let fields = Fields {
             text: &self.file.text,
             module,
@@ -379,6 +378,7 @@ impl Lowering<'_> {
                 &self.file.scan.dialect.box_fns,
                 self.index == 0,
                 clean_up,
+                self.context.krate,
                 &mut self.edits,
             );
         }

@@ -26,6 +26,7 @@ use crate::{
     attributes,
     body::{self, Braces},
     fragment::{Fragment, range},
+    krate::Krate,
     signature::PREFIX,
 };
 
@@ -164,6 +165,7 @@ pub(crate) fn lower(
     boxed: &[BoxFn],
     is_root: bool,
     clean_up: &CleanUp,
+    krate: &Krate,
     edits: &mut Edits,
 ) {
     for function in tree.descendants().filter_map(ast::Fn::cast) {
@@ -176,12 +178,12 @@ pub(crate) fn lower(
         let start = range(&keyword).start;
         let is_boxed = boxed.iter().any(|boxed| boxed.async_start == start);
         if !is_boxed && !body::never_returns(&function) {
-            enclose(&function, clean_up, edits);
+            enclose(&function, clean_up, krate, edits);
         }
     }
 }
 
-fn enclose(function: &ast::Fn, clean_up: &CleanUp, edits: &mut Edits) {
+fn enclose(function: &ast::Fn, clean_up: &CleanUp, krate: &Krate, edits: &mut Edits) {
     let Some(braces) = function.body().and_then(|body| Braces::of(&body)) else {
         return;
     };
@@ -192,7 +194,7 @@ fn enclose(function: &ast::Fn, clean_up: &CleanUp, edits: &mut Edits) {
         ),
         false => clean_up.body(),
     };
-    let start = body::moved_in(function, edits);
+    let start = body::moved_in(function, krate, edits);
     let (open, close) = (format!("{open}async move "), format!("{close}.await"));
     braces.enclose(&open, start, &close, edits);
 }

@@ -119,9 +119,7 @@ impl Fields<'_> {
             .allow_one("clippy::explicit_auto_deref", "clippy::all");
         let mut functions = BTreeSet::new();
         for &name in accesses {
-            let offset = tokens.range(name).start as u32;
-            let token = tree.token_at_offset(offset.into()).right_biased();
-            let mut around = token.into_iter().flat_map(|token| token.parent_ancestors());
+            let mut around = nodes_around(tree, tokens.range(name).start);
             if let Some(function) = around.find_map(ast::Fn::cast)
                 && functions.insert(range(function.syntax()).start)
             {
@@ -298,9 +296,13 @@ impl Fields<'_> {
 }
 
 fn is_in_macro(tree: &SyntaxNode, offset: usize) -> bool {
+    nodes_around(tree, offset).any(|node| ast::TokenTree::can_cast(node.kind()))
+}
+
+/// What the token at `offset` stands in, innermost first.
+fn nodes_around(tree: &SyntaxNode, offset: usize) -> impl Iterator<Item = SyntaxNode> {
     let token = tree.token_at_offset((offset as u32).into()).right_biased();
-    let mut around = token.into_iter().flat_map(|token| token.parent_ancestors());
-    around.any(|node| ast::TokenTree::can_cast(node.kind()))
+    token.into_iter().flat_map(|token| token.parent_ancestors())
 }
 
 fn bound_name(pattern: &ast::Pat) -> Option<String> {

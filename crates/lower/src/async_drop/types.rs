@@ -21,17 +21,16 @@
 use normal_async_syntax::{
     edit::Edits,
     tree::{
-        AstNode, SyntaxNode,
-        ast::{self, HasAttrs, HasGenericArgs, HasGenericParams, HasName, HasTypeBounds},
+        AstNode,
+        ast::{self, HasGenericArgs, HasGenericParams, HasName, HasTypeBounds},
     },
 };
 
 use super::{CleanUp, Cleaned, Slot};
 use crate::{
-    attributes,
+    dyn_trait,
     fragment::{Fragment, range},
     krate::Krate,
-    names::{ModulePath, Names, module_of},
     signature::PREFIX,
 };
 
@@ -80,42 +79,19 @@ pub(super) fn is_plain(ty: &ast::Type) -> bool {
     }
 }
 
-/// Lowers the types of the file at `index`. True if that has unsafe code.
+/// Lowers the types of the file at `index`, and the `Drop`s that types have there. True if that has unsafe code.
 pub(crate) fn lower(index: usize, clean_up: &CleanUp, krate: &Krate, edits: &mut Edits) -> bool {
     let mut has_unsafe_code = false;
-    for ty in clean_up.types.iter().filter(|ty| ty.file == index) {
-        lower_type(ty, clean_up, krate, edits);
-        has_unsafe_code |= ty.slots.is_some();
-    }
-    has_unsafe_code
-}
-
-/// Lowers the `Drop`s that such types have, in a file of `module`.
-pub(crate) fn lower_drops(
-    tree: &SyntaxNode,
-    module: &ModulePath,
-    clean_up: &CleanUp,
-    names: &Names,
-    edits: &mut Edits,
-) {
-    for item in tree.descendants().filter_map(ast::Impl::cast) {
-        let module = module_of(item.syntax(), module);
-        if let Some(path) = drop_path(&item)
-            && clean_up.index_of_self(&item, &module, names).is_some()
-        {
-            edits.replace(range(path.syntax()), clean_up.call("OwnDrop"));
+    for ty in &clean_up.types {
+        for (_, path) in ty.own_drops.iter().filter(|(file, _)| *file == index) {
+            edits.replace(path.clone(), clean_up.call("OwnDrop"));
+        }
+        if ty.file == index {
+            lower_type(ty, clean_up, krate, edits);
+            has_unsafe_code |= ty.slots.is_some();
         }
     }
-}
-
-/// The path of `Drop` in an implementation of it.
-pub(super) fn drop_path(item: &ast::Impl) -> Option<ast::Path> {
-    let ast::Type::PathType(path) = item.trait_()? else {
-        return None;
-    };
-    let path = path.path()?;
-    let name = path.segment()?.name_ref()?;
-    (name.text() == "Drop").then_some(path)
+    has_unsafe_code
 }
 
 fn lower_type(ty: &Cleaned, clean_up: &CleanUp, krate: &Krate, edits: &mut Edits) {
@@ -132,10 +108,19 @@ fn lower_type(ty: &Cleaned, clean_up: &CleanUp, krate: &Krate, edits: &mut Edits
     edits.push(text.into_edit(end..end));
 }
 
+/// The generated unsafe code is sound: `take` is called by `Drop`, which drop glue calls once, and last. Each slot is
+/// taken in `drop_fields` once, and by nobody else; and [`account_for_fields`] lets rustc refuse any other field that drop
+/// glue would drop.
 fn handed_over(ty: &Cleaned, fields: &[Slot], clean_up: &CleanUp, krate: &Krate) -> Fragment {
     let mut text = Fragment::new();
     let runtime = clean_up.call("");
-    implement(ty, "::core::ops::Drop", &krate.allow_unsafe(), &mut text);
+    implement(
+        ty,
+        "",
+        "::core::ops::Drop",
+        &krate.allow_unsafe(),
+        &mut text,
+    );
     text.text("{ fn drop(&mut self) { ");
     account_for_fields(fields, &runtime, &mut text);
     text.text(format!(
@@ -143,14 +128,9 @@ fn handed_over(ty: &Cleaned, fields: &[Slot], clean_up: &CleanUp, krate: &Krate)
          let cleaning = unsafe {{ {runtime}take(self) }}; (&cleaning).kind().hand_over(cleaning); }} }}"
     ));
     let slots = format!("{runtime}Slots");
-    implement(
-        ty,
-        &format!("unsafe {slots}"),
-        &krate.allow_unsafe(),
-        &mut text,
-    );
+    implement(ty, "unsafe ", &slots, &krate.allow_unsafe(), &mut text);
     text.text("{ ");
-    if ty.has_drop {
+    if !ty.own_drops.is_empty() {
         text.text(format!(
             "fn drop_self(&mut self) {{ {runtime}OwnDrop::drop(self); }} "
         ));
@@ -158,10 +138,7 @@ fn handed_over(ty: &Cleaned, fields: &[Slot], clean_up: &CleanUp, krate: &Krate)
     text.text("unsafe fn drop_fields(&mut self) { ");
     // Variables are dropped in reverse order.
     for (index, slot) in fields.iter().enumerate().rev().filter(|(_, f)| !f.is_plain) {
-        for condition in &slot.conditions {
-            text.copy(condition.syntax()).text(" ");
-        }
-        text.text(format!(
+        text.append(slot.conditions.clone()).text(format!(
             "let {PREFIX}field_{index} = unsafe {{ {runtime}Slot::take(&mut self.{}) }}; ",
             slot.identifier()
         ));
@@ -174,30 +151,26 @@ fn handed_over(ty: &Cleaned, fields: &[Slot], clean_up: &CleanUp, krate: &Krate)
 fn account_for_fields(fields: &[Slot], runtime: &str, text: &mut Fragment) {
     text.text("let Self { ");
     for (index, field) in fields.iter().enumerate() {
-        for condition in &field.conditions {
-            text.copy(condition.syntax()).text(" ");
-        }
         let name = field.identifier();
-        text.text(match field.is_plain {
-            true => format!("{name}: {PREFIX}field_{index}, "),
-            false => format!("{name}: _, "),
-        });
+        text.append(field.conditions.clone())
+            .text(match field.is_plain {
+                true => format!("{name}: {PREFIX}field_{index}, "),
+                false => format!("{name}: _, "),
+            });
     }
     text.text("} = &*self; ");
     for (index, field) in fields.iter().enumerate().filter(|(_, f)| f.is_plain) {
-        for condition in &field.conditions {
-            text.copy(condition.syntax()).text(" ");
-        }
-        text.text(format!("{runtime}without_glue({PREFIX}field_{index}); "));
+        text.append(field.conditions.clone())
+            .text(format!("{runtime}without_glue({PREFIX}field_{index}); "));
     }
 }
 
 fn in_place(ty: &Cleaned, clean_up: &CleanUp, krate: &Krate) -> Fragment {
     let mut text = Fragment::new();
-    implement(ty, "::core::ops::Drop", &krate.allow(), &mut text);
-    let own = match ty.has_drop {
-        true => clean_up.call("OwnDrop::drop"),
-        false => "|_| ()".to_owned(),
+    implement(ty, "", "::core::ops::Drop", &krate.allow(), &mut text);
+    let own = match ty.own_drops.is_empty() {
+        true => "|_| ()".to_owned(),
+        false => clean_up.call("OwnDrop::drop"),
     };
     text.text(format!(
         "{{ fn drop(&mut self) {{ {}(self, {own}); }} }}",
@@ -207,15 +180,8 @@ fn in_place(ty: &Cleaned, clean_up: &CleanUp, krate: &Krate) -> Fragment {
 }
 
 /// `impl<..> Trait for Type<..> where ..`
-fn implement(ty: &Cleaned, name: &str, allow: &str, text: &mut Fragment) {
-    let (safety, name) = match name.strip_prefix("unsafe ") {
-        Some(name) => ("unsafe ", name),
-        None => ("", name),
-    };
-    text.text(" ");
-    for condition in ty.item.attrs().filter(attributes::is_condition) {
-        text.copy(condition.syntax()).text(" ");
-    }
+fn implement(ty: &Cleaned, safety: &str, name: &str, allow: &str, text: &mut Fragment) {
+    text.text(" ").append(dyn_trait::conditions(&ty.item));
     text.text(format!("#[doc(hidden)] {allow}{safety}impl<"));
     let parameters = ty.item.generic_param_list();
     let parameters: Vec<_> = parameters
