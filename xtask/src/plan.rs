@@ -14,7 +14,10 @@ pub(crate) const SERVERS: &[Server] = &[Server {
 }];
 
 /// The workspaces that are written in Normal Async.
-const DIALECT: &[(&str, &str)] = &[("Crabby Corp", "examples/crabby-corp/Cargo.toml")];
+const DIALECT: &[(&str, &str)] = &[
+    ("normal-service", "lib/normal-service/Cargo.toml"),
+    ("Crabby Corp", "examples/crabby-corp/Cargo.toml"),
+];
 
 /// Makes tests fail for the lack of a server, which they would skip for.
 const REQUIRE_SERVERS: &str = "NORMAL_ASYNC_REQUIRE_SERVERS";

@@ -1,0 +1,192 @@
+//! Layers, one inside of the other.
+
+use std::time::Duration;
+
+use tower_layer::{Identity, Layer, Stack};
+
+use crate::{
+    ServiceFn,
+    concurrency_limit::ConcurrencyLimitLayer,
+    limit::{Shed, Wait},
+    map_err::MapErrLayer,
+    rate_limit::{Rate, RateLimitLayer},
+    service_fn,
+    timeout::TimeoutLayer,
+};
+
+/// Composes layers: the first that is added is the outermost, and sees a request first and a response last.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use normal_service::{Error, LocalService, ServiceBuilder};
+///
+/// # #[tokio::main]
+/// # async fn main() {
+/// let service = ServiceBuilder::new()
+///     .timeout(Duration::from_secs(1))
+///     .load_shed()
+///     .concurrency_limit(100)
+///     .service_fn(async |n: u32| Ok::<_, Error>(n + 1));
+///
+/// assert_eq!(service.call(1).await, Ok(2));
+/// # }
+/// ```
+///
+/// `L` is the layers; `Limits` is what the limits among those that are to be added do with a call when they are reached.
+#[derive(Clone, Debug)]
+pub struct ServiceBuilder<L, Limits = Wait> {
+    layer: L,
+    limits: Limits,
+}
+
+impl ServiceBuilder<Identity> {
+    /// No layers yet.
+    pub const fn new() -> Self {
+        Self {
+            layer: Identity::new(),
+            limits: Wait,
+        }
+    }
+}
+
+impl Default for ServiceBuilder<Identity> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<L> ServiceBuilder<L, Wait> {
+    /// Fails calls with [`Overloaded`](crate::limit::Overloaded) that a limit inside would let wait.
+    ///
+    /// It applies to all limits that are added later, and there has to be one: a stack without does not compile.
+    ///
+    /// ```compile_fail,E0277
+    /// use normal_service::{Error, ServiceBuilder};
+    ///
+    /// ServiceBuilder::new()
+    ///     .concurrency_limit(100)
+    ///     .load_shed()
+    ///     .service_fn(async |n: u32| Ok::<_, Error>(n + 1));
+    /// ```
+    pub fn load_shed(self) -> ServiceBuilder<L, LoadShed> {
+        ServiceBuilder {
+            layer: self.layer,
+            limits: LoadShed,
+        }
+    }
+}
+
+impl<L, Limits: AtLimits> ServiceBuilder<L, Limits> {
+    /// Adds a layer.
+    pub fn layer<T>(self, layer: T) -> ServiceBuilder<Stack<T, L>, Limits> {
+        ServiceBuilder {
+            layer: Stack::new(layer, self.layer),
+            limits: self.limits,
+        }
+    }
+
+    /// Limits how many calls run at the same time, by a [`ConcurrencyLimit`](crate::concurrency_limit).
+    pub fn concurrency_limit(
+        self,
+        max: usize,
+    ) -> ServiceBuilder<Stack<ConcurrencyLimitLayer<Limits::Full>, L>, Limits::Full> {
+        self.limit(|full| ConcurrencyLimitLayer::new(max, full))
+    }
+
+    /// Limits how many calls begin in each period, by a [`RateLimit`](crate::rate_limit).
+    ///
+    /// # Panics
+    ///
+    /// If either is zero.
+    pub fn rate_limit(
+        self,
+        num: u64,
+        per: Duration,
+    ) -> ServiceBuilder<Stack<RateLimitLayer<Limits::Full>, L>, Limits::Full> {
+        self.limit(|full| RateLimitLayer::new(Rate::new(num, per), full))
+    }
+
+    /// Limits how long a call may take, by a [`Timeout`](crate::timeout).
+    pub fn timeout(self, limit: Duration) -> ServiceBuilder<Stack<TimeoutLayer, L>, Limits> {
+        self.layer(TimeoutLayer::new(limit))
+    }
+
+    /// Passes errors to a function, by a [`MapErr`](crate::map_err).
+    pub fn map_err<F>(self, f: F) -> ServiceBuilder<Stack<MapErrLayer<F>, L>, Limits> {
+        self.layer(MapErrLayer::new(f))
+    }
+
+    fn limit<T>(
+        self,
+        layer: impl FnOnce(Limits::Full) -> T,
+    ) -> ServiceBuilder<Stack<T, L>, Limits::Full> {
+        let full = Limits::Full::default();
+        ServiceBuilder {
+            layer: Stack::new(layer(full), self.layer),
+            limits: full,
+        }
+    }
+}
+
+impl<L, Limits> ServiceBuilder<L, Limits> {
+    /// Puts the layers around `service`.
+    pub fn service<S>(&self, service: S) -> L::Service
+    where
+        L: Layer<S>,
+        Limits: Complete,
+    {
+        self.layer.layer(service)
+    }
+
+    /// Puts the layers around a [`service_fn`].
+    pub fn service_fn<F>(&self, f: F) -> L::Service
+    where
+        L: Layer<ServiceFn<F>>,
+        Limits: Complete,
+    {
+        self.service(service_fn(f))
+    }
+}
+
+/// The state of a [`ServiceBuilder`] that sheds load, and has no limit to do so yet.
+#[derive(Clone, Copy, Debug)]
+pub struct LoadShed;
+
+/// What the next limit is told to do when it is reached.
+pub trait AtLimits: sealed::Sealed {
+    /// [`Wait`] or [`Shed`].
+    type Full: AtLimits<Full = Self::Full> + Copy + Default;
+}
+
+impl AtLimits for Wait {
+    type Full = Wait;
+}
+
+impl AtLimits for LoadShed {
+    type Full = Shed;
+}
+
+impl AtLimits for Shed {
+    type Full = Shed;
+}
+
+/// Nothing is missing.
+#[diagnostic::on_unimplemented(
+    message = "`load_shed` has no limit to shed load for",
+    label = "there is no limit inside of `load_shed`",
+    note = "layers are added from the outermost to the innermost: call `load_shed` before the limits that it is for, as \
+            in `.load_shed().concurrency_limit(100)`"
+)]
+pub trait Complete: sealed::Sealed {}
+
+impl Complete for Wait {}
+impl Complete for Shed {}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl Sealed for super::Wait {}
+    impl Sealed for super::LoadShed {}
+    impl Sealed for super::Shed {}
+}

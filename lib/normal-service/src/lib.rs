@@ -1,0 +1,58 @@
+//! Middleware for async services.
+//!
+//! A service is one `async fn`, from a request to a response or an error; see [`LocalService`] and [`Service`]. What
+//! goes around any service, such as a [time limit](timeout) or a [limit of how many run](concurrency_limit), is a
+//! layer, and [`ServiceBuilder`] composes layers, the outermost first:
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use normal_service::{Error, LocalService, ServiceBuilder};
+//!
+//! struct Greeter;
+//!
+//! impl LocalService<&str> for Greeter {
+//!     type Response = String;
+//!     type Error = Error;
+//!
+//!     async fn call(&self, name: &str) -> Result<String, Error> {
+//!         Ok(format!("hello, {name}"))
+//!     }
+//! }
+//!
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Error> {
+//! let service = ServiceBuilder::new()
+//!     .rate_limit(100, Duration::from_secs(1))
+//!     .timeout(Duration::from_secs(30))
+//!     .service(Greeter);
+//!
+//! assert_eq!(service.call("Ferris").await?, "hello, Ferris");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Errors
+//!
+//! A layer that can fail by itself has an error type of its own, such as [`timeout::Elapsed`], and asks the service that
+//! it wraps to have an error that can be made of it: `S::Error: From<Elapsed>`. So a stack has the error type of the
+//! service in it, whatever its layers and their order, and everything that may happen is in one place to be matched.
+//! [`Error`] is such a type; any enum with a variant for each is another.
+
+pub use tower_layer::Layer;
+
+pub mod builder;
+pub mod concurrency_limit;
+mod error;
+pub mod limit;
+pub mod map_err;
+mod pointers;
+pub mod rate_limit;
+mod service;
+mod service_fn;
+pub mod timeout;
+
+pub use builder::ServiceBuilder;
+pub use error::Error;
+pub use service::{BoxService, LocalService, Service};
+pub use service_fn::{ServiceFn, service_fn};

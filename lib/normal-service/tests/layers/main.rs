@@ -1,0 +1,8 @@
+//! What each layer does, under a clock that stands still until everybody waits for it.
+
+mod concurrency_limit;
+mod load_shed;
+mod rate_limit;
+mod service;
+mod support;
+mod timeout;
