@@ -35,7 +35,7 @@ pub(crate) fn test(machine: &Machine) -> Result<Vec<Step>> {
     tests.push(Step::new("the workspace", "cargo", "test --workspace"));
     for (name, manifest) in DIALECT {
         tests.push(
-            Step::new(name, "cargo", "async test --manifest-path")
+            Step::new(name, "cargo", "async test --all-features --manifest-path")
                 .arg(*manifest)
                 .arg("--target-dir")
                 // What these workspaces have in common is built once.
