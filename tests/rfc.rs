@@ -90,7 +90,7 @@ const CLAIMS: &[(&str, &[Claim])] = &[
             ),
             limited(
                 "A type can ask that its destructor runs.",
-                Shown(&["../docs/forget.md"]),
+                Shown(&["../docs/book/src/features/forget.md"]),
                 "The known ways to leak are closed in crates that ask for it; nothing unsound rests on it.",
             ),
         ],

@@ -17,6 +17,7 @@ pub(crate) const SERVERS: &[Server] = &[Server {
 const DIALECT: &[(&str, &str)] = &[
     ("normal-service", "lib/normal-service/Cargo.toml"),
     ("Crabby Corp", "examples/crabby-corp/Cargo.toml"),
+    ("the book", "docs/book/Cargo.toml"),
 ];
 
 /// Makes tests fail for the lack of a server, which they would skip for.

@@ -13,7 +13,7 @@
 //! where `forgettable` is a function of `normal_async` that gives back its argument and asks for `T: Forget`, an auto
 //! trait. So rustc finds what holds a guard, and says why. It gives back its argument also where a name is not what it
 //! seems here: that may ask too much, but never changes what is called. (What stands in for `Rc::new` of a closure gives
-//! an `Rc`, so elsewhere it is an error.) Which routes are checked, and which are not, is in `docs/forget.md`.
+//! an `Rc`, so elsewhere it is an error.) Which routes are checked, and which are not, is in `docs/book/src/features/forget.md`.
 //!
 //! RFC: "Guaranteed destructors (linear types)".
 

@@ -11,7 +11,7 @@
 //! | to clean up a value | [`Drop`] | [`AsyncDrop`] |
 //! | to leave a program | return from `main` | the same; by hand: [`run`], [`wait`] |
 //!
-//! `docs/async-drop.md` in the repository has the whole table of where a value
+//! `docs/book/src/features/async-drop.md` in the repository has the whole table of where a value
 //! may be dropped, and what happens there.
 //!
 //! # Runtimes
