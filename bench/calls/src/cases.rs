@@ -1,6 +1,7 @@
 //! What is measured.
 
 mod clean_ups;
+mod middleware;
 mod recursion;
 mod trait_objects;
 mod without_objects;
@@ -37,6 +38,7 @@ pub fn groups() -> Vec<Group> {
     groups.extend(without_objects::groups());
     groups.extend(recursion::groups());
     groups.extend(clean_ups::groups());
+    groups.extend(middleware::groups());
     groups
 }
 

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
 use tower_layer::Layer;
 
 use crate::{
     LocalService,
     limit::{Overloaded, Shed, Wait},
+    permits::Permits,
 };
 
 /// A service with a limit of how many of its calls run at the same time.
@@ -18,16 +18,12 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct ConcurrencyLimit<S, Full = Wait> {
     inner: S,
-    permits: Arc<Semaphore>,
+    permits: Arc<Permits>,
     _full: Full,
 }
 
 impl<S, Full> ConcurrencyLimit<S, Full> {
     /// Lets `max` calls of `inner` run at the same time.
-    ///
-    /// # Panics
-    ///
-    /// If `max` is greater than [`Semaphore::MAX_PERMITS`].
     pub fn new(inner: S, max: usize, full: Full) -> Self {
         GlobalConcurrencyLimitLayer::new(max, full).limit(inner)
     }
@@ -38,11 +34,7 @@ impl<S: LocalService<Request>, Request> LocalService<Request> for ConcurrencyLim
     type Error = S::Error;
 
     async fn call(&self, request: Request) -> Result<S::Response, S::Error> {
-        let _permit = self
-            .permits
-            .acquire()
-            .await
-            .expect("nobody closes the semaphore");
+        let _permit = self.permits.acquire().await;
         self.inner.call(request).await
     }
 }
@@ -55,7 +47,7 @@ where
     type Error = S::Error;
 
     async fn call(&self, request: Request) -> Result<S::Response, S::Error> {
-        let _permit = self.permits.try_acquire().map_err(|_| Overloaded)?;
+        let _permit = self.permits.try_acquire().ok_or(Overloaded)?;
         self.inner.call(request).await
     }
 }
@@ -95,19 +87,15 @@ impl<S, Full: Clone> Layer<S> for ConcurrencyLimitLayer<Full> {
 /// ```
 #[derive(Clone, Debug)]
 pub struct GlobalConcurrencyLimitLayer<Full = Wait> {
-    permits: Arc<Semaphore>,
+    permits: Arc<Permits>,
     full: Full,
 }
 
 impl<Full> GlobalConcurrencyLimitLayer<Full> {
     /// Lets `max` calls run at the same time, of all services together.
-    ///
-    /// # Panics
-    ///
-    /// If `max` is greater than [`Semaphore::MAX_PERMITS`].
     pub fn new(max: usize, full: Full) -> Self {
         Self {
-            permits: Arc::new(Semaphore::new(max)),
+            permits: Arc::new(Permits::new(max)),
             full,
         }
     }

@@ -1,16 +1,23 @@
 //! A limit of how many calls begin in a period.
 
-use std::time::Duration;
-
-use tokio::{
-    sync::Mutex,
-    time::{Instant, sleep_until},
+use std::{
+    sync::{
+        Mutex, PoisonError,
+        atomic::{
+            AtomicU64,
+            Ordering::{AcqRel, Acquire, Release},
+        },
+    },
+    time::Duration,
 };
+
+use tokio::time::{Instant, sleep_until};
 use tower_layer::Layer;
 
 use crate::{
     LocalService,
     limit::{Overloaded, Shed, Wait},
+    queue::Queue,
 };
 
 /// How many calls may begin in each period.
@@ -48,44 +55,18 @@ impl Rate {
 #[derive(Debug)]
 pub struct RateLimit<S, Full = Wait> {
     inner: S,
-    // Who waits for a period to end holds the lock, and who comes later queues for it.
-    period: Mutex<Period>,
-    rate: Rate,
+    period: Period,
+    queue: Queue,
     _full: Full,
-}
-
-#[derive(Debug)]
-struct Period {
-    until: Instant,
-    left: u64,
-}
-
-impl Period {
-    /// Begins a call, or says until when none may.
-    fn begin(&mut self, rate: Rate) -> Result<(), Instant> {
-        let now = Instant::now();
-        if now >= self.until {
-            *self = Self {
-                until: now + rate.per,
-                left: rate.num,
-            };
-        }
-        self.left = self.left.checked_sub(1).ok_or(self.until)?;
-        Ok(())
-    }
 }
 
 impl<S, Full> RateLimit<S, Full> {
     /// Lets calls of `inner` begin at this `rate`.
     pub fn new(inner: S, rate: Rate, full: Full) -> Self {
-        let period = Period {
-            until: Instant::now(),
-            left: 0,
-        };
         Self {
             inner,
-            period: Mutex::new(period),
-            rate,
+            period: Period::new(rate),
+            queue: Queue::default(),
             _full: full,
         }
     }
@@ -96,11 +77,12 @@ impl<S: LocalService<Request>, Request> LocalService<Request> for RateLimit<S, W
     type Error = S::Error;
 
     async fn call(&self, request: Request) -> Result<S::Response, S::Error> {
-        let mut period = self.period.lock().await;
-        while let Err(until) = period.begin(self.rate) {
-            sleep_until(until).await;
+        if self.queue.is_used() || self.period.begin_call().is_err() {
+            let _turn = self.queue.turn().await;
+            while let Err(until) = self.period.begin_call() {
+                sleep_until(until).await;
+            }
         }
-        drop(period);
         self.inner.call(request).await
     }
 }
@@ -113,10 +95,59 @@ where
     type Error = S::Error;
 
     async fn call(&self, request: Request) -> Result<S::Response, S::Error> {
-        let begun = self.period.lock().await.begin(self.rate);
-        begun.map_err(|_| Overloaded)?;
+        self.period.begin_call().map_err(|_| Overloaded)?;
         self.inner.call(request).await
     }
+}
+
+/// The period that runs, or the last one.
+///
+/// Calls take what is left without a lock. Who finds that the period has ended begins another, one at a time. Who took
+/// a call of the old one meanwhile was in time, and who takes one of the new one is counted there.
+#[derive(Debug)]
+struct Period {
+    rate: Rate,
+    origin: Instant,
+    /// In nanoseconds after the origin.
+    end: AtomicU64,
+    left: AtomicU64,
+    next: Mutex<()>,
+}
+
+impl Period {
+    fn new(rate: Rate) -> Self {
+        Self {
+            rate,
+            origin: Instant::now(),
+            end: AtomicU64::new(0),
+            left: AtomicU64::new(0),
+            next: Mutex::new(()),
+        }
+    }
+
+    /// Begins a call, or says until when none may.
+    fn begin_call(&self) -> Result<(), Instant> {
+        let now = nanos(self.origin.elapsed());
+        if now >= self.end.load(Acquire) {
+            let _alone = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+            if now >= self.end.load(Acquire) {
+                self.left.store(self.rate.num, Release);
+                self.end
+                    .store(now.saturating_add(nanos(self.rate.per)), Release);
+            }
+        }
+        match self
+            .left
+            .fetch_update(AcqRel, Acquire, |left| left.checked_sub(1))
+        {
+            Ok(_) => Ok(()),
+            Err(_) => Err(self.origin + Duration::from_nanos(self.end.load(Acquire))),
+        }
+    }
+}
+
+fn nanos(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
 
 /// Makes [`RateLimit`]s, each with a limit of its own; see
