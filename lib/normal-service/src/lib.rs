@@ -52,6 +52,7 @@ mod queue;
 pub mod rate_limit;
 mod service;
 mod service_fn;
+pub mod steer;
 pub mod timeout;
 
 pub use builder::ServiceBuilder;

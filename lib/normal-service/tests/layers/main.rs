@@ -4,5 +4,6 @@ mod concurrency_limit;
 mod load_shed;
 mod rate_limit;
 mod service;
+mod steer;
 mod support;
 mod timeout;
