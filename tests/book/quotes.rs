@@ -138,13 +138,14 @@ fn ask(speaker: &str, programs: &Texts) -> Texts {
         return Texts::new();
     }
     let package = package(speaker, programs);
-    let mut command = match speaker {
-        "cargo" => Command::new(env!("CARGO")),
-        _ => Command::new(tool("cargo-async")),
+    let (program, target) = match speaker {
+        "cargo" => (env!("CARGO").into(), "book-target-cargo"),
+        _ => (tool("cargo-async"), "book-target-cargo-async"),
     };
+    let mut command = Command::new(program);
     command
         .args(["--config", "build.rustflags=['-Awarnings']"])
-        .env("CARGO_TARGET_DIR", package.with_file_name("book-target"))
+        .env("CARGO_TARGET_DIR", package.with_file_name(target))
         .env_remove("RUSTC_BOOTSTRAP")
         .current_dir(&package);
     match speaker {
@@ -181,15 +182,31 @@ fn messages(command: &mut Command) -> Texts {
         };
         let has_place = message["message"]["spans"][0].is_object();
         if let Some(name) = message["target"]["name"].as_str().filter(|_| has_place) {
-            let rendered = rendered.replace(&format!("src/bin/{name}.rs"), "src/main.rs");
+            let rendered = with_short_paths(rendered, name);
             let said = said.entry(name.to_owned()).or_default();
             let gap = if said.is_empty() { "" } else { "\n" };
-            writeln!(said, "{gap}{}", rendered.trim_end()).unwrap();
+            write!(said, "{gap}{rendered}").unwrap();
         }
     }
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(!said.is_empty(), "nothing is said:\n{stderr}");
     said
+}
+
+/// A message, as it would be of the only program of a package, and without the directory of cargo's registry.
+fn with_short_paths(message: &str, name: &str) -> String {
+    let mut shown = String::new();
+    for line in message.trim_end().lines() {
+        let short = line
+            .split_once("/registry/src/")
+            .and_then(|(before, path)| {
+                let arrow = before.find("--> ")? + "--> ".len();
+                Some(before[..arrow].to_owned() + path.split_once('/')?.1)
+            });
+        shown += &short.unwrap_or_else(|| line.to_owned());
+        shown.push('\n');
+    }
+    shown.replace(&format!("src/bin/{name}.rs"), "src/main.rs")
 }
 
 /// The plain Rust that the programs become.
@@ -213,12 +230,12 @@ fn worth_reading(text: &str) -> String {
     let mut shown = String::new();
     let mut in_attribute = false;
     for line in text.trim_end_matches(MAIN).trim_end().lines() {
-        in_attribute |= line.trim() == "#[allow(";
-        if !in_attribute {
+        let begins = line.trim_start().starts_with("#[allow(");
+        if !in_attribute && !begins {
             shown += line;
             shown.push('\n');
         }
-        in_attribute &= line.trim() != ")]";
+        in_attribute = (in_attribute || begins) && !line.ends_with(")]");
     }
     shown
 }
