@@ -5,12 +5,18 @@ use std::time::Duration;
 use tower_layer::{Identity, Layer, Stack};
 
 use crate::{
-    ServiceFn,
+    Either, ServiceFn,
+    and_then::AndThenLayer,
     concurrency_limit::ConcurrencyLimitLayer,
+    filter::{AsyncFilterLayer, FilterLayer},
     limit::{Shed, Wait},
     map_err::MapErrLayer,
+    map_request::MapRequestLayer,
+    map_response::MapResponseLayer,
+    map_result::MapResultLayer,
     rate_limit::{Rate, RateLimitLayer},
     service_fn,
+    then::ThenLayer,
     timeout::TimeoutLayer,
 };
 
@@ -86,6 +92,32 @@ impl<L, Limits: AtLimits> ServiceBuilder<L, Limits> {
         }
     }
 
+    /// Adds a layer, if there is one.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use normal_service::{Error, LocalService, ServiceBuilder, timeout::TimeoutLayer};
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// let limit: Option<Duration> = None;
+    /// let service = ServiceBuilder::new()
+    ///     .option_layer(limit.map(TimeoutLayer::new))
+    ///     .service_fn(async |n: u32| Ok::<_, Error>(n + 1));
+    /// assert_eq!(service.call(1).await, Ok(2));
+    /// # }
+    /// ```
+    pub fn option_layer<T>(
+        self,
+        layer: Option<T>,
+    ) -> ServiceBuilder<Stack<Either<T, Identity>, L>, Limits> {
+        self.layer(match layer {
+            Some(layer) => Either::Left(layer),
+            None => Either::Right(Identity::new()),
+        })
+    }
+
     /// Limits how many calls run at the same time, by a [`ConcurrencyLimit`](crate::concurrency_limit).
     pub fn concurrency_limit(
         self,
@@ -112,9 +144,72 @@ impl<L, Limits: AtLimits> ServiceBuilder<L, Limits> {
         self.layer(TimeoutLayer::new(limit))
     }
 
+    /// Passes requests to a function, by a [`MapRequest`](crate::map_request).
+    pub fn map_request<F>(self, f: F) -> ServiceBuilder<Stack<MapRequestLayer<F>, L>, Limits> {
+        self.layer(MapRequestLayer::new(f))
+    }
+
+    /// Passes responses to a function, by a [`MapResponse`](crate::map_response).
+    pub fn map_response<F>(self, f: F) -> ServiceBuilder<Stack<MapResponseLayer<F>, L>, Limits> {
+        self.layer(MapResponseLayer::new(f))
+    }
+
     /// Passes errors to a function, by a [`MapErr`](crate::map_err).
     pub fn map_err<F>(self, f: F) -> ServiceBuilder<Stack<MapErrLayer<F>, L>, Limits> {
         self.layer(MapErrLayer::new(f))
+    }
+
+    /// Passes responses and errors to a function, by a [`MapResult`](crate::map_result).
+    pub fn map_result<F>(self, f: F) -> ServiceBuilder<Stack<MapResultLayer<F>, L>, Limits> {
+        self.layer(MapResultLayer::new(f))
+    }
+
+    /// Passes responses to an async function that may fail, by an [`AndThen`](crate::and_then).
+    ///
+    /// ```
+    /// use normal_service::{Error, LocalService, ServiceBuilder};
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// let service = ServiceBuilder::new()
+    ///     .and_then(async |text: &str| text.parse::<u32>().map_err(Error::Service))
+    ///     .service_fn(async |text: &'static str| Ok(text.trim()));
+    ///
+    /// assert_eq!(service.call(" 7 ").await, Ok(7));
+    /// assert!(service.call("seven").await.is_err());
+    /// # }
+    /// ```
+    pub fn and_then<F>(self, f: F) -> ServiceBuilder<Stack<AndThenLayer<F>, L>, Limits> {
+        self.layer(AndThenLayer::new(f))
+    }
+
+    /// Passes responses and errors to an async function, by a [`Then`](crate::then).
+    pub fn then<F>(self, f: F) -> ServiceBuilder<Stack<ThenLayer<F>, L>, Limits> {
+        self.layer(ThenLayer::new(f))
+    }
+
+    /// Lets requests through, or turns them away, by a [`Filter`](crate::filter).
+    ///
+    /// ```
+    /// use normal_service::{Error, LocalService, ServiceBuilder};
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// let service = ServiceBuilder::new()
+    ///     .filter(|text: &str| text.parse::<u32>().map_err(Error::Service))
+    ///     .service_fn(async |n: u32| Ok::<_, Error<_>>(n + 1));
+    ///
+    /// assert_eq!(service.call("7").await, Ok(8));
+    /// assert!(service.call("seven").await.is_err());
+    /// # }
+    /// ```
+    pub fn filter<F>(self, f: F) -> ServiceBuilder<Stack<FilterLayer<F>, L>, Limits> {
+        self.layer(FilterLayer::new(f))
+    }
+
+    /// Lets requests through, or turns them away, by an [`AsyncFilter`](crate::filter::AsyncFilter).
+    pub fn filter_async<F>(self, f: F) -> ServiceBuilder<Stack<AsyncFilterLayer<F>, L>, Limits> {
+        self.layer(AsyncFilterLayer::new(f))
     }
 
     fn limit<T>(

@@ -41,11 +41,18 @@
 
 pub use tower_layer::Layer;
 
+pub mod and_then;
 pub mod builder;
 pub mod concurrency_limit;
+mod either;
 mod error;
+pub mod filter;
+mod function;
 pub mod limit;
 pub mod map_err;
+pub mod map_request;
+pub mod map_response;
+pub mod map_result;
 mod permits;
 mod pointers;
 mod queue;
@@ -53,9 +60,11 @@ pub mod rate_limit;
 mod service;
 mod service_fn;
 pub mod steer;
+pub mod then;
 pub mod timeout;
 
 pub use builder::ServiceBuilder;
+pub use either::Either;
 pub use error::Error;
 pub use service::{BoxService, LocalService, Service};
 pub use service_fn::{ServiceFn, service_fn};

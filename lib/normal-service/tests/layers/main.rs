@@ -1,7 +1,9 @@
 //! What each layer does, under a clock that stands still until everybody waits for it.
 
 mod concurrency_limit;
+mod either;
 mod load_shed;
+mod map;
 mod rate_limit;
 mod service;
 mod steer;
