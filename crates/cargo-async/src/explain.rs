@@ -17,14 +17,14 @@ use normal_async_driver::explain::{self, Explanation, Exports};
 
 use crate::plan::Cargo;
 
-/// Prints it for the workspace that `args` choose, which are those of `cargo metadata`; or, when they are an error code,
-/// what that means. `cargo` is whose rustc is asked, too.
+/// Prints it for the workspace that `args` choose, which are those of `cargo metadata`; or, when they are an error code or the name of a
+/// page, what that means. `cargo` is whose rustc is asked, too.
 ///
 /// # Errors
-/// When cargo cannot say what the workspace is.
+/// When cargo cannot say what the workspace is, or there is no such page.
 pub(crate) fn run(args: &[OsString], cargo: &Cargo) -> Result<ExitCode> {
-    if let Some(code) = page::code(args) {
-        return page::print(code, &cargo.tool("rustc"));
+    if let Some(name) = page::asked(args) {
+        return page::print(name, &cargo.tool("rustc"));
     }
     let (share, args): (Vec<OsString>, Vec<OsString>) =
         args.iter().cloned().partition(|arg| *arg == SHARE);

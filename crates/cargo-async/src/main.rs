@@ -41,6 +41,7 @@ Commands of its own:
     explain          Show what of Normal Async each crate of the workspace uses
     explain --share  Show where closures clone what is only shared by that, too
     explain E0038    Explain an error, with examples
+    explain --list   List what is explained so
 
 Options:
     --stable         Use no unstable feature of rustc, and say where one is needed; as NORMAL_ASYNC_STABLE=1

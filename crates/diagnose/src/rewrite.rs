@@ -1,4 +1,4 @@
-//! Errors of rustc that Normal Async has better words for.
+//! Errors of rustc that Normal Async has better words for, and the pages of `cargo async explain` about them.
 
 mod async_drop;
 mod awaiting;
@@ -8,6 +8,7 @@ mod call;
 mod closure;
 mod dyn_compatibility;
 mod for_await;
+mod forget;
 mod method;
 mod move_expr;
 mod pattern;
@@ -17,25 +18,44 @@ mod spawn;
 
 use crate::{Diagnostic, Files};
 
+/// The page about what [`instead`] says.
+pub(crate) const DISPATCH: &str = "E0038";
+
+/// Improves on a diagnostic that is in terms of the user's text, if it is about that.
+type Rewrite = fn(&mut Diagnostic, &Files) -> bool;
+
+/// Where these are not rustc's words alone, and which page is about ours.
+const REWRITES: [(Rewrite, &str); 12] = [
+    (async_drop::name_type, "async-drop"),
+    (async_drop::point_to_trait, "async-drop"),
+    (dyn_compatibility::blame_what_spoils, DISPATCH),
+    (pattern::name_box, "box"),
+    (recursion::suggest_box, "E0733"),
+    (block::suggest_postfix, "box"),
+    (closure::suggest_owning, "send"),
+    (for_await::name_loop, "for-await"),
+    (forget::is_forgotten, "forget"),
+    (move_expr::suggest_async_move, "move"),
+    (send::suggest_bound, "send"),
+    (spawn::point_to_scope, "scope"),
+];
+
 /// What the user should read instead of `diagnostic`, in terms of the user's text.
 pub(crate) fn instead(diagnostic: &Diagnostic, files: &Files) -> Option<Diagnostic> {
     boxing::method_call(diagnostic, files).or_else(|| boxing::unsized_call(diagnostic, files))
 }
 
-/// Improves on a diagnostic that is in terms of the user's text.
-pub(crate) fn improve(diagnostic: &mut Diagnostic, files: &Files) {
-    async_drop::name_type(diagnostic);
-    async_drop::point_to_trait(diagnostic, files);
-    dyn_compatibility::blame_what_spoils(diagnostic);
-    pattern::name_box(diagnostic);
-    recursion::suggest_box(diagnostic, files);
+/// Improves on a diagnostic that is in terms of the user's text, and gives the page about it if there is one.
+pub(crate) fn improve(diagnostic: &mut Diagnostic, files: &Files) -> Option<&'static str> {
+    async_drop::leave_out_runtime(diagnostic);
     awaiting::suggest_await(diagnostic, files);
-    block::suggest_postfix(diagnostic, files);
-    closure::suggest_owning(diagnostic);
     closure::name_futures(diagnostic);
-    for_await::name_loop(diagnostic, files);
     move_expr::unwrap(diagnostic);
-    move_expr::suggest_async_move(diagnostic, files);
-    send::suggest_bound(diagnostic, files);
-    spawn::point_to_scope(diagnostic);
+    let mut page = None;
+    for (rewrite, about) in REWRITES {
+        if rewrite(diagnostic, files) {
+            page = Some(about);
+        }
+    }
+    page
 }

@@ -12,16 +12,24 @@ const MOST_LISTED: usize = 9;
 pub(crate) struct Tally {
     errors: usize,
     warnings: usize,
-    /// Error codes that have an explanation.
+    /// Error codes, and names of pages of ours, that have an explanation.
     explained: BTreeSet<String>,
+    /// Those of them that are pages of ours.
+    own_pages: BTreeSet<String>,
 }
 
 impl Tally {
-    pub(crate) fn count(&mut self, diagnostic: &Diagnostic) {
+    /// `page` is ours about it, if there is one.
+    pub(crate) fn count(&mut self, diagnostic: &Diagnostic, page: Option<&str>) {
         match &*diagnostic.level {
             "error" => self.errors += 1,
             "warning" => self.warnings += 1,
             _ => {}
+        }
+        if let Some(page) = page {
+            self.own_pages.insert(page.to_owned());
+            self.explained.insert(page.to_owned());
+            return;
         }
         let explained = diagnostic
             .code
@@ -82,7 +90,11 @@ impl Tally {
                 ("an error", vec![closing_words("failure-note", &list)])
             }
         };
-        let how = format!("For more information about {which}, try `rustc --explain {first}`.");
+        let explain = match self.own_pages.first() {
+            Some(page) => format!("cargo async explain {page}"),
+            None => format!("rustc --explain {first}"),
+        };
+        let how = format!("For more information about {which}, try `{explain}`.");
         closing.push(closing_words("failure-note", &how));
         Some(closing)
     }

@@ -60,20 +60,16 @@ impl<'a> Translator<'a> {
         if self.tally.is_closing(&diagnostic) || names::is_about_generated_trait(&diagnostic) {
             return None;
         }
-        let mut translated = self.in_user_terms(&diagnostic, note)?;
+        let (mut translated, page) = self.in_user_terms(&diagnostic, note)?;
         if translated != diagnostic || self.is_rendered_from_edited_text(&diagnostic) {
             if !self.said.insert(subject(&translated)) {
                 return None;
             }
             let shown = self.in_user_terms(&as_shown(&diagnostic), note);
-            let rendered = render(
-                shown.as_ref().unwrap_or(&translated),
-                &self.files,
-                self.style,
-            );
-            translated.rendered = Some(rendered);
+            let shown = shown.as_ref().map_or(&translated, |(shown, _)| shown);
+            translated.rendered = Some(render(shown, &self.files, self.style));
         }
-        self.tally.count(&translated);
+        self.tally.count(&translated, page);
         Some(translated)
     }
 
@@ -88,9 +84,10 @@ impl<'a> Translator<'a> {
     }
 
     /// Renders a diagnostic that is already in terms of the user's text, such as a [`Diagnostic::syntax_error`].
-    pub fn present(&mut self, mut diagnostic: Diagnostic) -> Diagnostic {
+    /// `page` is that of `cargo async explain` about it.
+    pub fn present(&mut self, mut diagnostic: Diagnostic, page: Option<&str>) -> Diagnostic {
         diagnostic.rendered = Some(render(&as_shown(&diagnostic), &self.files, self.style));
-        self.tally.count(&diagnostic);
+        self.tally.count(&diagnostic, page);
         diagnostic
     }
 
@@ -103,17 +100,22 @@ impl<'a> Translator<'a> {
         closing
     }
 
-    fn in_user_terms(&self, diagnostic: &Diagnostic, note: Option<&str>) -> Option<Diagnostic> {
-        let mut translated = match rewrite::instead(diagnostic, &self.files) {
-            Some(rewritten) => rewritten,
-            None => mapping::map(diagnostic, &self.files)?,
+    /// With the page about it, if that is one of ours.
+    fn in_user_terms(
+        &self,
+        diagnostic: &Diagnostic,
+        note: Option<&str>,
+    ) -> Option<(Diagnostic, Option<&'static str>)> {
+        let (mut translated, page) = match rewrite::instead(diagnostic, &self.files) {
+            Some(rewritten) => (rewritten, Some(rewrite::DISPATCH)),
+            None => (mapping::map(diagnostic, &self.files)?, None),
         };
-        rewrite::improve(&mut translated, &self.files);
+        let page = rewrite::improve(&mut translated, &self.files).or(page);
         positions::map(&mut translated, &self.files);
         names::reveal(&mut translated);
         let note = note.map(|note| Diagnostic::new("note", note, Vec::new()));
         translated.children.extend(note);
-        Some(translated)
+        Some((translated, page))
     }
 
     fn is_rendered_from_edited_text(&self, diagnostic: &Diagnostic) -> bool {

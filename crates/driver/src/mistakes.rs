@@ -29,7 +29,7 @@ pub(crate) fn report(tree: &SourceTree, errors: &[SyntaxError], format: Format) 
             &error.label,
             suggestion.map(|s| (&*s.message, s.range.clone(), &*s.replacement)),
         );
-        format.print(&translator.present(diagnostic))?;
+        format.print(&translator.present(diagnostic, Some(error.page)))?;
     }
     let closing = translator.summary();
     closing
@@ -53,5 +53,5 @@ pub(crate) fn report_failure(error: &Error, format: Format) -> Result<()> {
         other: Map::new(),
     };
     let mut translator = Translator::new(Files::new(|_| None), format.style);
-    format.print(&translator.present(diagnostic))
+    format.print(&translator.present(diagnostic, None))
 }

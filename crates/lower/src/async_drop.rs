@@ -127,6 +127,7 @@ impl CleanUp {
                     message: "a macro cannot implement `AsyncDrop`".to_owned(),
                     label: "would have no effect: what macros make is not seen here".to_owned(),
                     suggestion: None,
+                    page: "async-drop",
                 });
             }
         }
@@ -252,6 +253,7 @@ impl Refusal {
             message,
             label,
             suggestion: None,
+            page: "async-drop",
         }
     }
 }

@@ -537,6 +537,7 @@ impl Lowering<'_> {
                 message,
                 label,
                 suggestion: None,
+                page: "send",
             });
             return;
         }
@@ -600,6 +601,7 @@ impl Lowering<'_> {
                     "`{name}` has no `AsyncFn`, `AsyncFnMut` or `AsyncFnOnce` bound here"
                 ),
                 suggestion: None,
+                page: "send",
             },
             Refusal::HasArguments { name, arguments } => SyntaxError {
                 file: self.index,
@@ -611,6 +613,7 @@ impl Lowering<'_> {
                     range: arguments,
                     replacement: "(..)".to_owned(),
                 }),
+                page: "send",
             },
         };
         self.lowered.errors.push(error);

@@ -157,6 +157,8 @@ pub struct SyntaxError {
     pub message: String,
     pub label: String,
     pub suggestion: Option<Suggestion>,
+    /// What `cargo async explain` calls its page about this.
+    pub page: &'static str,
 }
 
 /// A replacement that resolves the error.

@@ -48,5 +48,6 @@ pub(crate) fn error(file: usize, misuse: &Misuse) -> SyntaxError {
         message: message.to_owned(),
         label: label.to_owned(),
         suggestion: Some(suggestion),
+        page: "box",
     }
 }

@@ -258,6 +258,7 @@ pub(crate) fn outside(file: usize, text: &str, found: &MoveExpr) -> SyntaxError 
             range,
             replacement: text[found.open.end..found.close.start].to_owned(),
         }),
+        page: "move",
     }
 }
 

@@ -29,6 +29,7 @@ pub(crate) fn refuse_needs(lowered: &mut Lowered) {
             ),
             label: "cannot be compiled with stable features alone".to_owned(),
             suggestion: None,
+            page: "stable",
         });
     }
 }

@@ -43,6 +43,12 @@ async fn values() {
     println!("{n:?}");
 }
 
+async fn last(names: impl AsyncIterator<Item = u32>) -> u32 {
+    /* ä */ for await n in names { //~ E0308
+        println!("{n}");
+    }
+}
+
 async fn names() {
     for await n in nothing { //~ E0425
         n.len();

@@ -11,7 +11,7 @@ const RUNTIME: [&str; 2] = ["async_drop/body.rs", "async_drop/slot.rs"];
 const DROP: &str = "fn drop(&mut self)";
 
 /// Points to `AsyncDrop` where a `drop` awaits.
-pub(super) fn point_to_trait(diagnostic: &mut Diagnostic, files: &Files) {
+pub(super) fn point_to_trait(diagnostic: &mut Diagnostic, files: &Files) -> bool {
     let code = diagnostic.code.as_ref().map(|code| &*code.code);
     let mut primary = diagnostic.spans.iter().filter(|span| span.is_primary);
     let awaits = primary.any(|span| match code {
@@ -29,6 +29,7 @@ pub(super) fn point_to_trait(diagnostic: &mut Diagnostic, files: &Files) {
             Vec::new(),
         ));
     }
+    awaits
 }
 
 /// Whether the last function that begins before is a `drop`.
@@ -41,8 +42,8 @@ fn is_in_drop(span: &Span, files: &Files) -> bool {
     function.is_some_and(|function| function.starts_with(DROP))
 }
 
-/// Speaks of the user's type in a diagnostic that is in terms of the user's text.
-pub(super) fn name_type(diagnostic: &mut Diagnostic) {
+/// Drops notes about what lowered text calls.
+pub(super) fn leave_out_runtime(diagnostic: &mut Diagnostic) {
     diagnostic.children.retain(|child| {
         let mut files = child
             .spans
@@ -50,6 +51,10 @@ pub(super) fn name_type(diagnostic: &mut Diagnostic) {
             .map(|span| span.file_name.replace('\\', "/"));
         !files.any(|file| RUNTIME.iter().any(|runtime| file.ends_with(runtime)))
     });
+}
+
+/// Speaks of the user's type in a diagnostic that is in terms of the user's text.
+pub(super) fn name_type(diagnostic: &mut Diagnostic, _: &Files) -> bool {
     let moves = [
         "cannot move out of dereference of `",
         "cannot move out of `",
@@ -63,7 +68,7 @@ pub(super) fn name_type(diagnostic: &mut Diagnostic) {
             .any(|start| diagnostic.message.starts_with(start))
         && diagnostic.message.contains(SLOT);
     if !is_move {
-        return;
+        return false;
     }
     diagnostic.message = "cannot move out of a value whose type implements `AsyncDrop`".to_owned();
     diagnostic.children.push(Diagnostic::new(
@@ -71,4 +76,5 @@ pub(super) fn name_type(diagnostic: &mut Diagnostic) {
         "it is cleaned up as a whole when it is dropped: take the content, for example with `std::mem::take`, or clone it",
         Vec::new(),
     ));
+    true
 }

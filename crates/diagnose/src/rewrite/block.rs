@@ -5,20 +5,20 @@ use normal_async_syntax::{dialect::BOX, token::Tokens};
 use crate::{Diagnostic, Files};
 
 /// Suggests the postfix operator in a diagnostic that is in terms of the user's text.
-pub(super) fn suggest_postfix(diagnostic: &mut Diagnostic, files: &Files) {
+pub(super) fn suggest_postfix(diagnostic: &mut Diagnostic, files: &Files) -> bool {
     if diagnostic.message != "`box_syntax` has been removed" {
-        return;
+        return false;
     }
     let Some(span) = diagnostic.spans.iter().find(|span| span.is_primary) else {
-        return;
+        return false;
     };
     let Some(text) = files.text(&span.file_name) else {
-        return;
+        return false;
     };
     let tokens = Tokens::new(text.as_str());
     let keyword = tokens.at(span.byte_start);
     if !tokens.is(keyword, BOX) || !tokens.is(keyword + 1, "async") {
-        return;
+        return false;
     }
     let place = |range, replacement: &str| {
         Diagnostic::suggestion(
@@ -33,4 +33,5 @@ pub(super) fn suggest_postfix(diagnostic: &mut Diagnostic, files: &Files) {
         .extend(place(span.byte_end..span.byte_end, &format!(".{BOX}")).spans);
     diagnostic.message = format!("`{BOX}` does not stand in front of a block");
     diagnostic.children = vec![help];
+    true
 }

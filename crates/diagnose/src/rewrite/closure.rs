@@ -12,7 +12,7 @@ use crate::{Diagnostic, Files, Span};
 const FUTURES: [&str; 2] = ["::CallRefFuture<'_>", "::CallOnceFuture"];
 
 /// Says what helps, below a diagnostic that is in terms of the user's text.
-pub(super) fn suggest_owning(diagnostic: &mut Diagnostic) {
+pub(super) fn suggest_owning(diagnostic: &mut Diagnostic, _: &Files) -> bool {
     let is_closure_bound = |span: &Span| {
         let text = span.covered_text();
         text.is_some_and(|text| text.contains("(..)"))
@@ -26,6 +26,7 @@ pub(super) fn suggest_owning(diagnostic: &mut Diagnostic) {
         let help = Diagnostic::new("help", help, Vec::new());
         diagnostic.children.push(help);
     }
+    is_implied
 }
 
 /// Calls the futures of closures what bounds call them.

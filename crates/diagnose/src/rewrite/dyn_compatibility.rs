@@ -3,7 +3,7 @@
 //! Where the lowering leaves a trait alone, because an item spoils it, rustc blames that item, and all async methods
 //! too. Those are fine. Where it blames nothing else, the trait was out of reach.
 
-use crate::{Diagnostic, Span};
+use crate::{Diagnostic, Files, Span};
 
 const REASON: &str = "...because ";
 
@@ -12,9 +12,9 @@ a trait is left as it is where a macro writes it or changes it, and in a crate t
 
 /// Drops the blame of what does not spoil a trait, if anything else is blamed, and says why the trait is not lowered
 /// otherwise.
-pub(super) fn blame_what_spoils(diagnostic: &mut Diagnostic) {
+pub(super) fn blame_what_spoils(diagnostic: &mut Diagnostic, _: &Files) -> bool {
     if !diagnostic.message.ends_with(" is not dyn compatible") {
-        return;
+        return false;
     }
     let labels = diagnostic.children.iter().flat_map(|child| &child.spans);
     let reasons = labels
@@ -37,13 +37,14 @@ pub(super) fn blame_what_spoils(diagnostic: &mut Diagnostic) {
     if is_left_alone {
         let note = Diagnostic::new("note", LEFT_ALONE, Vec::new());
         diagnostic.children.push(note);
-        return;
+        return true;
     }
     for child in &mut diagnostic.children {
         child
             .spans
             .retain(|span: &Span| !span.label.as_deref().is_some_and(is_fine));
     }
+    true
 }
 
 fn is_fine(reason: &str) -> bool {

@@ -7,39 +7,43 @@ use crate::{Diagnostic, Files, Span, text::Text};
 /// What a lowered loop calls with what it goes through.
 const HEAD: &str = "for_await";
 
+/// What rustc takes it for, and what it is.
+const WHILE: &str = "`while` loop";
+const FOR_AWAIT: &str = "`for await` loop";
+
 /// Speaks of the loop in a diagnostic that is in terms of the user's text.
-pub(super) fn name_loop(diagnostic: &mut Diagnostic, files: &Files) {
+pub(super) fn name_loop(diagnostic: &mut Diagnostic, files: &Files) -> bool {
     match diagnostic.code.as_ref().map(|code| &*code.code) {
         Some("E0005") => refutable(diagnostic, files),
         Some("E0277") => not_async(diagnostic, files),
+        Some("E0308") => value(diagnostic, files),
         Some("E0433") => unknown_library(diagnostic),
         Some("E0571") => break_with_value(diagnostic, files),
-        _ => {}
+        _ => false,
     }
 }
 
 /// A pattern that does not match every item.
-fn refutable(diagnostic: &mut Diagnostic, files: &Files) {
+fn refutable(diagnostic: &mut Diagnostic, files: &Files) -> bool {
     let mut primary = diagnostic.spans.iter().filter(|span| span.is_primary);
     if primary.all(|span| loop_before(span, files).is_none()) {
-        return;
+        return false;
     }
     diagnostic.message = "refutable pattern in `for await` loop binding".to_owned();
     diagnostic
         .children
         .retain(|child| child.message.starts_with("the matched value is of type"));
+    true
 }
 
 /// `break` with a value, of which rustc says that a `while` loop has none.
-fn break_with_value(diagnostic: &mut Diagnostic, files: &Files) {
-    const WHILE: &str = "`while` loop";
-    const FOR_AWAIT: &str = "`for await` loop";
+fn break_with_value(diagnostic: &mut Diagnostic, files: &Files) -> bool {
     let mut labelled = diagnostic.spans.iter_mut().filter(|span| !span.is_primary);
     let Some((span, text, start)) = labelled.find_map(|span| {
         let (text, start) = loop_before(span, files)?;
         Some((span, text, start))
     }) else {
-        return;
+        return false;
     };
     span.set_range(&text, start..span.byte_end);
     diagnostic.message = diagnostic.message.replace(WHILE, FOR_AWAIT);
@@ -53,16 +57,50 @@ fn break_with_value(diagnostic: &mut Diagnostic, files: &Files) {
     {
         *label = label.replace(WHILE, FOR_AWAIT);
     }
+    true
+}
+
+/// A loop where a value is expected.
+fn value(diagnostic: &mut Diagnostic, files: &Files) -> bool {
+    let mut primary = diagnostic.spans.iter_mut().filter(|span| span.is_primary);
+    let found = primary.find_map(|span| {
+        let text = files.text(&span.file_name)?;
+        let start = loop_of_body(&Tokens::new(text.as_str()), span.byte_end)?;
+        Some((span, text, start))
+    });
+    let is_note = |note: &&mut Diagnostic| note.message.starts_with(WHILE);
+    let (Some((span, text, start)), Some(note)) =
+        (found, diagnostic.children.iter_mut().find(is_note))
+    else {
+        return false;
+    };
+    span.set_range(&text, start..span.byte_end);
+    note.message = note.message.replace(WHILE, FOR_AWAIT);
+    true
+}
+
+/// Where the `for await` begins whose body ends at `end`.
+fn loop_of_body(tokens: &Tokens, end: usize) -> Option<usize> {
+    let close = tokens.at(end.checked_sub(1)?);
+    let mut at = tokens.partner(close).filter(|&open| open < close)?;
+    while at > 1 {
+        at -= 1;
+        at = tokens.partner(at).filter(|&open| open < at).unwrap_or(at);
+        if tokens.is(at - 1, "for") && tokens.is(at, "await") {
+            return Some(tokens.range(at - 1).start);
+        }
+    }
+    None
 }
 
 /// What no async loop can go through, or only with its items boxed.
-fn not_async(diagnostic: &mut Diagnostic, files: &Files) {
+fn not_async(diagnostic: &mut Diagnostic, files: &Files) -> bool {
     let Some(ty) = diagnostic
         .message
         .strip_suffix("` is not an async iterator")
         .map(|message| message.trim_start_matches('`').to_owned())
     else {
-        return;
+        return false;
     };
     diagnostic.spans.retain(|span| span.is_primary);
     diagnostic
@@ -70,10 +108,10 @@ fn not_async(diagnostic: &mut Diagnostic, files: &Files) {
         .retain(|child| !child.message.contains(HEAD) && !child.message.starts_with("the trait `"));
     let is_object = ty.contains("dyn ") && ty.contains("AsyncIterator<");
     let Some(head) = diagnostic.spans.first_mut().filter(|_| is_object) else {
-        return;
+        return true;
     };
     let Some(text) = files.text(&head.file_name) else {
-        return;
+        return true;
     };
     let end = head.elsewhere(&text, head.byte_end..head.byte_end);
     head.label = Some(format!("add `.{BOX}` here"));
@@ -88,15 +126,16 @@ fn not_async(diagnostic: &mut Diagnostic, files: &Files) {
         ),
         Diagnostic::suggestion("box the future of each item", end, &format!(".{BOX}")),
     ];
+    true
 }
 
 /// The package that has the traits is no dependency.
-fn unknown_library(diagnostic: &mut Diagnostic) {
+fn unknown_library(diagnostic: &mut Diagnostic) -> bool {
     let mut primary = diagnostic.spans.iter_mut().filter(|span| span.is_primary);
     let Some(span) =
         primary.find(|span| span.covered_text().as_deref().map(str::trim) == Some("await"))
     else {
-        return;
+        return false;
     };
     span.label = Some("this goes through what `normal_async::AsyncIterator` is for".to_owned());
     diagnostic.message = "`for await` needs the package `normal-async`".to_owned();
@@ -105,6 +144,7 @@ fn unknown_library(diagnostic: &mut Diagnostic) {
         "add it to the dependencies: `cargo add normal-async`",
         Vec::new(),
     )];
+    true
 }
 
 /// The text, and the start of the `for await` whose pattern, or second word, begins with the span.

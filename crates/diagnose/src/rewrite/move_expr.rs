@@ -52,7 +52,7 @@ fn unwrapped(label: &str) -> String {
 }
 
 /// Suggests `async move` in a diagnostic that is in terms of the user's text.
-pub(super) fn suggest_async_move(diagnostic: &mut Diagnostic, files: &Files) {
+pub(super) fn suggest_async_move(diagnostic: &mut Diagnostic, files: &Files) -> bool {
     let is_moved = diagnostic
         .code
         .as_ref()
@@ -61,15 +61,15 @@ pub(super) fn suggest_async_move(diagnostic: &mut Diagnostic, files: &Files) {
         && diagnostic.message.contains("` which is behind a ");
     let mut primary = diagnostic.spans.iter().filter(|span| span.is_primary);
     let Some(span) = primary.next().filter(|_| is_moved) else {
-        return;
+        return false;
     };
     let Some(text) = files.text(&span.file_name) else {
-        return;
+        return false;
     };
     let tokens = Tokens::new(text.as_str());
     let keyword = tokens.at(span.byte_start);
     if !tokens.is(keyword, "async") {
-        return;
+        return false;
     }
     let end = tokens.range(keyword).end;
     let mut help = Diagnostic::suggestion(
@@ -86,4 +86,5 @@ pub(super) fn suggest_async_move(diagnostic: &mut Diagnostic, files: &Files) {
         "`move(..)` in an async closure that can be called again needs `async move`".to_owned();
     diagnostic.spans = vec![span];
     diagnostic.children = vec![help];
+    true
 }

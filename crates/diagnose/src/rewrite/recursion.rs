@@ -12,7 +12,7 @@ use serde_json::Map;
 use crate::{Code, Diagnostic, Files, Span};
 
 /// Suggests `box` in a diagnostic that is in terms of the user's text.
-pub(super) fn suggest_box(diagnostic: &mut Diagnostic, files: &Files) {
+pub(super) fn suggest_box(diagnostic: &mut Diagnostic, files: &Files) -> bool {
     let signature = match &*diagnostic.message {
         "recursion in an async fn requires boxing" => diagnostic
             .spans
@@ -24,7 +24,7 @@ pub(super) fn suggest_box(diagnostic: &mut Diagnostic, files: &Files) {
         _ => None,
     };
     let Some(place) = signature.and_then(|signature| before_async(&signature, files)) else {
-        return;
+        return false;
     };
     diagnostic.message = "recursion in an `async fn` requires boxing".into();
     let indirection = "a recursive `async fn` call must introduce indirection";
@@ -36,6 +36,7 @@ pub(super) fn suggest_box(diagnostic: &mut Diagnostic, files: &Files) {
         place,
         "box ",
     ));
+    true
 }
 
 /// The signature of the method in which rustc reports a call of the same method, which then gets a label of its own.

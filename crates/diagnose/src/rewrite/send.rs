@@ -18,12 +18,12 @@ use crate::{Applicability, Diagnostic, Files, Span, names, suggestion::is_sugges
 const AWAITED: &str = "await occurs here on type `";
 
 /// Says which bound to add, below a diagnostic that is in terms of the user's text.
-pub(super) fn suggest_bound(diagnostic: &mut Diagnostic, files: &Files) {
+pub(super) fn suggest_bound(diagnostic: &mut Diagnostic, files: &Files) -> bool {
     let notes = diagnostic.children.iter().flat_map(|child| &child.spans);
     let labelled = notes.filter_map(|span| Some((span, span.label.as_deref()?)));
     let mut awaits = labelled.filter(|(_, label)| label.starts_with(AWAITED));
     let Some((awaited, label)) = awaits.next() else {
-        return;
+        return false;
     };
     if let Some(bound) = Bound::of_label(label) {
         bound.suggest(diagnostic);
@@ -34,7 +34,10 @@ pub(super) fn suggest_bound(diagnostic: &mut Diagnostic, files: &Files) {
         && let Some(help) = of_trait_object(awaited, files)
     {
         diagnostic.children.push(help);
+    } else {
+        return false;
     }
+    true
 }
 
 fn adds_return_bound(child: &Diagnostic) -> bool {

@@ -2,17 +2,18 @@
 //!
 //! Below rustc's error goes which function of the runtime library does not ask for that.
 
-use crate::{Diagnostic, Span};
+use crate::{Diagnostic, Files, Span};
 
 /// Says what helps, below a diagnostic that is in terms of the user's text.
-pub(super) fn point_to_scope(diagnostic: &mut Diagnostic) {
+pub(super) fn point_to_scope(diagnostic: &mut Diagnostic, _: &Files) -> bool {
     let calls = static_arguments(diagnostic).filter_map(Span::covered_text);
     let calls = calls.chain(call_around_block(diagnostic));
     let Some(help) = calls.filter_map(|call| help(&call)).next() else {
-        return;
+        return false;
     };
     let help = Diagnostic::new("help", help, Vec::new());
     diagnostic.children.push(help);
+    true
 }
 
 /// The calls of which an argument has to be `'static`.

@@ -31,7 +31,10 @@ fn comparable(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     };
     let has_own_words = |diagnostic: &Diagnostic| {
         let code = diagnostic.code.as_ref().map_or("", |code| &code.code);
-        ["E0038", "E0733"].contains(&code)
+        let points_to_page = diagnostic
+            .message
+            .starts_with("For more information about ");
+        ["E0038", "E0733"].contains(&code) || points_to_page
     };
     diagnostics.retain(|diagnostic| !has_own_words(diagnostic));
     for diagnostic in &mut diagnostics {

@@ -17,7 +17,7 @@ fn compare(test: &str, style: Style, arguments: &[&str]) {
         let mut translator = Translator::new(files, style);
         for diagnostic in said {
             let expected = diagnostic.rendered.clone().unwrap();
-            let actual = translator.present(diagnostic).rendered.unwrap();
+            let actual = translator.present(diagnostic, None).rendered.unwrap();
             if actual != expected {
                 differences += &format!("=== {name}: rustc\n{expected}=== ours\n{actual}");
             }

@@ -19,6 +19,7 @@ help: remove the parentheses
 
 error: aborting due to 1 previous error
 
+For more information about this error, try `cargo async explain box`.
 ";
 
 #[test]
@@ -33,7 +34,7 @@ fn are_rendered_like_those_of_rustc() {
         Some(("remove the parentheses", at..at + 2, "")),
     );
     let mut translator = Translator::new(Files::new(|_| None), Style::default());
-    let mut said = vec![translator.present(error)];
+    let mut said = vec![translator.present(error, Some("box"))];
     said.extend(translator.summary());
     let rendered: String = said.iter().filter_map(|d| d.rendered.as_deref()).collect();
     assert_eq!(rendered, EXPECTED);

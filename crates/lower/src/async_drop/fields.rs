@@ -321,6 +321,7 @@ fn error(file: usize, range: Range<usize>) -> SyntaxError {
         label: "use the value's field instead: its content is handed over when it is dropped"
             .to_owned(),
         suggestion: None,
+        page: "async-drop",
     }
 }
 
