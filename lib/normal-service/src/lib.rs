@@ -62,6 +62,8 @@ mod service_fn;
 pub mod steer;
 pub mod then;
 pub mod timeout;
+#[cfg(feature = "tower")]
+pub mod tower;
 
 pub use builder::ServiceBuilder;
 pub use either::Either;

@@ -9,3 +9,5 @@ mod service;
 mod steer;
 mod support;
 mod timeout;
+#[cfg(feature = "tower")]
+mod tower;
