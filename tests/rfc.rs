@@ -134,11 +134,10 @@ const CLAIMS: &[(&str, &[Claim])] = &[
                 "The pool closes its connections when it is dropped.",
                 ASYNC_DROP,
             ),
-            claim(
+            limited(
                 "Middleware that composes, on a `Service` trait that is stable.",
-                NotYet(
-                    "a library to be written on top; the trait it needs is in `ui/rfc/service.rs`",
-                ),
+                Shown(&["../lib/normal-service/tests/layers"]),
+                "It is a library of its own, `normal-service`, with bridges to tower.",
             ),
         ],
     ),
