@@ -108,6 +108,16 @@ fn unstable_features_are_allowed_to_those_who_need_them() {
 }
 
 #[test]
+fn generated_unsafe_code_is_allowed_where_the_manifest_forbids_any() {
+    let workspace = Workspace::new();
+    let manifest = workspace.read("cache/Cargo.toml");
+    let forbids = "\n[lints.rust]\nunsafe_code = \"forbid\"\n";
+    workspace.write("cache/Cargo.toml", manifest + forbids);
+    workspace.cargo_async("eject -p cache --out ejected").ok();
+    cargo(&workspace.path("ejected"), "check").ok();
+}
+
+#[test]
 fn with_stable_features_alone_it_is_said_what_cannot_be_ejected() {
     let workspace = Workspace::new();
     let text = workspace.read("cache/src/lib.rs");

@@ -114,6 +114,9 @@ pub(crate) fn write(
     let needs = Needs::of(&records);
     let destination = Destination::new(&packages, out)?;
     destination.copy(&packages)?;
+    for record in records.iter().filter(|record| record.has_unsafe_code) {
+        destination.allow_unsafe_code(&record.root)?;
+    }
     for (path, plain) in plain::merge(records) {
         if path.starts_with(&packages.target) {
             eprintln!(

@@ -34,6 +34,8 @@ pub struct Record {
     pub attributes: Vec<String>,
     /// Other arguments of rustc that it needs.
     pub arguments: Vec<String>,
+    /// Whether generated items allow themselves unsafe code, which then may be denied, but not forbidden.
+    pub has_unsafe_code: bool,
 }
 
 /// The plain text of a file. All forms of it have the same lines.
@@ -95,6 +97,7 @@ impl Record {
             files,
             attributes,
             arguments,
+            has_unsafe_code: lowered.has_unsafe_code,
         })
     }
 

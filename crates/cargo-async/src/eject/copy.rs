@@ -11,7 +11,7 @@ use normal_async_driver::has_new_syntax;
 
 use super::{
     includes::{relative_paths, resolve},
-    manifest::{as_workspace, with_members, workspace_around},
+    manifest::{as_workspace, with_members, with_unsafe_code, workspace_around},
     packages::Packages,
 };
 
@@ -116,6 +116,28 @@ impl Destination {
             self.write_manifest(workspace, |text| {
                 with_members(text, &relative(members, workspace))
             })?;
+        }
+        Ok(())
+    }
+
+    /// Lets the crate of this root file have generated unsafe code, whatever its manifests forbid.
+    ///
+    /// # Errors
+    /// When a manifest cannot be read or written.
+    pub(super) fn allow_unsafe_code(&self, root: &Path) -> Result<()> {
+        for directory in root.ancestors() {
+            let Some(manifest) = self
+                .of(&directory.join("Cargo.toml"))
+                .filter(|copy| copy.exists())
+            else {
+                continue;
+            };
+            let text = fs::read_to_string(&manifest)
+                .with_context(|| format!("cannot read `{}`", manifest.display()))?;
+            if let Some(text) = with_unsafe_code(&text)? {
+                fs::write(&manifest, text)
+                    .with_context(|| format!("cannot write `{}`", manifest.display()))?;
+            }
         }
         Ok(())
     }

@@ -44,6 +44,29 @@ pub(super) fn as_workspace(manifest: &str) -> Result<String> {
     Ok(document.to_string())
 }
 
+/// The manifest with unsafe code denied where it is forbidden, since generated items allow themselves some; none if it is
+/// not forbidden there.
+///
+/// # Errors
+/// When `manifest` is not TOML.
+pub(super) fn with_unsafe_code(manifest: &str) -> Result<Option<String>> {
+    let mut document = parse(manifest)?;
+    let mut is_changed = false;
+    for path in [&["lints"][..], &["workspace", "lints"]] {
+        let lints = path.iter().try_fold(document.as_item_mut(), get_mut);
+        let lint = lints.and_then(|lints| get_mut(get_mut(lints, &"rust")?, &"unsafe_code"));
+        let level = lint.and_then(|lint| match lint.is_str() {
+            true => Some(lint),
+            false => get_mut(lint, &"level"),
+        });
+        if let Some(level) = level.filter(|level| level.as_str() == Some("forbid")) {
+            *level = toml_edit::value("deny");
+            is_changed = true;
+        }
+    }
+    Ok(is_changed.then(|| document.to_string()))
+}
+
 /// The directory of the workspace around a package, from which it may inherit; none for one that stands alone.
 pub(super) fn workspace_around(package: &Path) -> Option<PathBuf> {
     let is_workspace = |directory: &&Path| {
@@ -52,6 +75,10 @@ pub(super) fn workspace_around(package: &Path) -> Option<PathBuf> {
     };
     let root = package.ancestors().find(is_workspace)?;
     (root != package).then(|| root.to_owned())
+}
+
+fn get_mut<'a>(item: &'a mut Item, key: &&str) -> Option<&'a mut Item> {
+    item.as_table_like_mut()?.get_mut(key)
 }
 
 fn parse(manifest: &str) -> Result<DocumentMut> {
@@ -82,6 +109,27 @@ mod tests {
             "[workspace]\nmembers = [\"a\"]\n[package]\nname = \"root\"\n[dependencies]\n";
         check(manifest, &["", "a"], manifest);
         check(manifest, &["a"], "[workspace]\nmembers = [\"a\"]\n");
+    }
+
+    #[test]
+    fn unsafe_code_is_denied_where_it_is_forbidden() {
+        for (before, after) in [
+            (
+                "[lints.rust]\nunsafe_code = \"forbid\"\n",
+                "[lints.rust]\nunsafe_code = \"deny\"\n",
+            ),
+            (
+                "workspace.lints.rust = { unsafe_code = { level = \"forbid\", priority = 1 } }\n",
+                "workspace.lints.rust = { unsafe_code = { level = \"deny\", priority = 1 } }\n",
+            ),
+        ] {
+            assert_eq!(with_unsafe_code(before).unwrap().as_deref(), Some(after));
+            assert_eq!(with_unsafe_code(after).unwrap(), None);
+        }
+        assert_eq!(
+            with_unsafe_code("[lints]\nworkspace = true\n").unwrap(),
+            None
+        );
     }
 
     #[test]
