@@ -49,6 +49,7 @@ mod error;
 pub mod filter;
 mod function;
 pub mod limit;
+pub mod load;
 pub mod map_err;
 pub mod map_request;
 pub mod map_response;

@@ -2,6 +2,7 @@
 
 mod concurrency_limit;
 mod either;
+mod load;
 mod load_shed;
 mod map;
 mod rate_limit;
