@@ -15,6 +15,7 @@ use crate::{
     map_response::MapResponseLayer,
     map_result::MapResultLayer,
     rate_limit::{Rate, RateLimitLayer},
+    retry::RetryLayer,
     service_fn,
     then::ThenLayer,
     timeout::TimeoutLayer,
@@ -142,6 +143,11 @@ impl<L, Limits: AtLimits> ServiceBuilder<L, Limits> {
     /// Limits how long a call may take, by a [`Timeout`](crate::timeout).
     pub fn timeout(self, limit: Duration) -> ServiceBuilder<Stack<TimeoutLayer, L>, Limits> {
         self.layer(TimeoutLayer::new(limit))
+    }
+
+    /// Tries calls again that fail, by a [`Retry`](crate::retry).
+    pub fn retry<P>(self, policy: P) -> ServiceBuilder<Stack<RetryLayer<P>, L>, Limits> {
+        self.layer(RetryLayer::new(policy))
     }
 
     /// Passes requests to a function, by a [`MapRequest`](crate::map_request).

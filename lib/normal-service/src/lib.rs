@@ -58,6 +58,7 @@ mod permits;
 mod pointers;
 mod queue;
 pub mod rate_limit;
+pub mod retry;
 mod service;
 mod service_fn;
 pub mod steer;
@@ -65,6 +66,7 @@ pub mod then;
 pub mod timeout;
 #[cfg(feature = "tower")]
 pub mod tower;
+mod window;
 
 pub use builder::ServiceBuilder;
 pub use either::Either;

@@ -6,6 +6,7 @@ mod load;
 mod load_shed;
 mod map;
 mod rate_limit;
+mod retry;
 mod service;
 mod steer;
 mod support;
