@@ -7,6 +7,7 @@ use tower_layer::{Identity, Layer, Stack};
 use crate::{
     Either, ServiceFn,
     and_then::AndThenLayer,
+    buffer::BufferLayer,
     concurrency_limit::ConcurrencyLimitLayer,
     filter::{AsyncFilterLayer, FilterLayer},
     limit::{Shed, Wait},
@@ -127,6 +128,18 @@ impl<L, Limits: AtLimits> ServiceBuilder<L, Limits> {
         self.limit(|full| ConcurrencyLimitLayer::new(max, full))
     }
 
+    /// Runs calls on a task of their own, up to `bound` at the same time, by a [`Buffer`](crate::buffer).
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime, once the layers are put around a service.
+    pub fn buffer<Request>(
+        self,
+        bound: usize,
+    ) -> Limited<BufferLayer<Request, Limits::Full>, L, Limits> {
+        self.limit(|full| BufferLayer::new(bound, full))
+    }
+
     /// Limits how many calls begin in each period, by a [`RateLimit`](crate::rate_limit).
     ///
     /// # Panics
@@ -229,6 +242,9 @@ impl<L, Limits: AtLimits> ServiceBuilder<L, Limits> {
         }
     }
 }
+
+/// A builder with one more limit.
+type Limited<T, L, Limits> = ServiceBuilder<Stack<T, L>, <Limits as AtLimits>::Full>;
 
 impl<L, Limits> ServiceBuilder<L, Limits> {
     /// Puts the layers around `service`.

@@ -1,6 +1,6 @@
 use std::{convert::Infallible, fmt};
 
-use crate::{limit::Overloaded, timeout::Elapsed};
+use crate::{buffer::Closed, limit::Overloaded, timeout::Elapsed};
 
 /// Everything that can go wrong in a stack of this crate's layers, and the error `E` of the service in it.
 ///
@@ -11,6 +11,8 @@ use crate::{limit::Overloaded, timeout::Elapsed};
 pub enum Error<E = Infallible> {
     /// The service's own error.
     Service(E),
+    /// The worker of a [buffer](crate::buffer) is gone.
+    Closed(Closed),
     /// A call took longer than its [time limit](crate::timeout).
     Elapsed(Elapsed),
     /// A [limit](crate::limit) was reached, and load is [shed](crate::ServiceBuilder::load_shed).
@@ -21,6 +23,7 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::Service(error) => error.fmt(f),
+            Error::Closed(error) => error.fmt(f),
             Error::Elapsed(error) => error.fmt(f),
             Error::Overloaded(error) => error.fmt(f),
         }
@@ -46,4 +49,4 @@ macro_rules! from {
     )*};
 }
 
-from!(Elapsed, Overloaded);
+from!(Closed, Elapsed, Overloaded);
