@@ -1,4 +1,4 @@
-//! Builds a version, and measures that.
+//! Builds a project, and measures that.
 
 use std::{
     env, fs,
@@ -8,28 +8,34 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::service::{Kind, Version};
+use crate::project::{Kind, Project};
 
 pub struct Effort {
     pub rounds: usize,
-    /// How many traits the service has.
+    /// How many traits a service has.
     pub traits: usize,
+    /// How many stacks of layers.
+    pub stacks: usize,
 }
 
 impl Effort {
     pub const FULL: Effort = Effort {
         rounds: 7,
         traits: 40,
+        stacks: 20,
     };
     pub const SMOKE: Effort = Effort {
         rounds: 1,
         traits: 1,
+        stacks: 1,
     };
 }
 
-/// Where a version is built.
+/// Where a project is built.
 pub struct Workshop<'a> {
-    version: &'a Version,
+    project: &'a Project,
+    /// What is timed, of cargo's.
+    command: &'a str,
     directory: PathBuf,
     /// The program in the place of cargo.
     cargo: PathBuf,
@@ -40,8 +46,7 @@ pub struct Workshop<'a> {
 pub struct Measured {
     pub name: &'static str,
     pub kind: Kind,
-    /// Seconds of processor time that a check takes, by quartiles: of the service and what it needs, and when it has
-    /// changed.
+    /// Seconds of processor time that it takes, by quartiles: with all that it needs, and when it has changed.
     pub clean: [f64; 3],
     pub changed: [f64; 3],
     /// Bytes of the program, and of the future of a request.
@@ -50,26 +55,24 @@ pub struct Measured {
 }
 
 impl<'a> Workshop<'a> {
-    pub fn new(version: &'a Version, effort: &Effort, cargo_async: &Path) -> Result<Self> {
-        let name = format!("bench-builds/{}", version.name.replace(' ', "-"));
+    pub fn new(project: &'a Project, command: &'a str, cargo_async: &Path) -> Result<Self> {
+        let name = format!("bench-builds/{}", project.name.replace(' ', "-"));
         let directory = env::temp_dir().join(name);
         let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
         fs::create_dir_all(directory.join("src"))
             .context("cannot write to the directory for temporary files")?;
-        fs::write(directory.join("Cargo.toml"), version.manifest())?;
-        fs::write(
-            directory.join("src/main.rs"),
-            version.program(effort.traits),
-        )?;
+        fs::write(directory.join("Cargo.toml"), project.manifest())?;
+        fs::write(directory.join("src/main.rs"), &project.program)?;
         fs::copy(lock, directory.join("Cargo.lock"))?;
-        let cargo = match version.kind {
+        let cargo = match project.kind {
             Kind::Ours => cargo_async.to_owned(),
             Kind::Baseline | Kind::Peer => env::var_os("CARGO")
                 .unwrap_or_else(|| "cargo".into())
                 .into(),
         };
         let workshop = Workshop {
-            version,
+            project,
+            command,
             directory,
             cargo,
             clean: Vec::new(),
@@ -80,28 +83,28 @@ impl<'a> Workshop<'a> {
         Ok(workshop)
     }
 
-    /// Checks it from nothing, and once more when it has changed.
-    pub fn check(&mut self) -> Result<()> {
+    /// Builds it from nothing, and once more when it has changed.
+    pub fn build(&mut self) -> Result<()> {
         self.clear()?;
-        let clean = self.processor_time("check")?;
+        let clean = self.processor_time(self.command)?;
         self.clean.push(clean);
         let program = self.directory.join("src/main.rs");
         let text = fs::read_to_string(&program)?;
         fs::write(&program, format!("{text}// changed\n"))?;
-        let changed = self.processor_time("check")?;
+        let changed = self.processor_time(self.command)?;
         self.changed.push(changed);
         Ok(())
     }
 
-    /// Builds it, and looks how large that is.
+    /// Builds it for release, and looks how large that is.
     pub fn finish(self) -> Result<Measured> {
         self.clear()?;
         self.run("build --release")?;
         let program = self.directory.join("target/release/service");
         let future = String::from_utf8(Command::new(&program).output()?.stdout)?;
         let measured = Measured {
-            name: self.version.name,
-            kind: self.version.kind,
+            name: self.project.name,
+            kind: self.project.kind,
             program: fs::metadata(&program)?.len(),
             future: future.parse().context("the service does not run")?,
             clean: quartiles(self.clean),

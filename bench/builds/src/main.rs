@@ -1,4 +1,4 @@
-//! What the same service takes to build, and how large it is, in four versions. In the repository's root,
+//! What the same services take to build, and how large they are, in several versions. In the repository's root,
 //!
 //!     cargo xtask bench
 //!
@@ -6,15 +6,16 @@
 //! temporary files, and built there, from nothing and after a change, several rounds in turn.
 
 mod build;
+mod layers;
+mod project;
 mod report;
-mod service;
+mod traits;
 
 use std::{env, path::Path};
 
 use anyhow::{Result, bail};
 
 use build::{Effort, Measured, Workshop};
-use service::VERSIONS;
 
 const USAGE: &str = "\
 Usage: bench-builds smoke <CARGO_ASYNC>              Build everything once, and little of it
@@ -29,21 +30,27 @@ fn main() -> Result<()> {
         }
         _ => bail!("{USAGE}"),
     };
-    let workshops = VERSIONS
-        .iter()
-        .map(|version| Workshop::new(version, &effort, Path::new(cargo_async)));
-    let mut workshops = workshops.collect::<Result<Vec<_>>>()?;
-    for _ in 0..effort.rounds {
-        for workshop in &mut workshops {
-            workshop.check()?;
+    let groups = [traits::group(effort.traits), layers::group(effort.stacks)];
+    let mut tables = Vec::new();
+    for group in &groups {
+        let workshops = group
+            .projects
+            .iter()
+            .map(|project| Workshop::new(project, group.command, Path::new(cargo_async)));
+        let mut workshops = workshops.collect::<Result<Vec<_>>>()?;
+        for _ in 0..effort.rounds {
+            for workshop in &mut workshops {
+                workshop.build()?;
+            }
         }
+        let measured = workshops.into_iter().map(Workshop::finish);
+        let measured = measured.collect::<Result<Vec<Measured>>>()?;
+        let table = report::table(group, &measured);
+        println!("{table}");
+        tables.push(table);
     }
-    let measured = workshops.into_iter().map(Workshop::finish);
-    let measured = measured.collect::<Result<Vec<Measured>>>()?;
-    let table = report::table(&measured);
-    println!("{table}");
     match directory {
-        Some(directory) => report::write(Path::new(directory), &table, &effort),
+        Some(directory) => report::write(Path::new(directory), &tables.concat(), &effort),
         None => Ok(()),
     }
 }

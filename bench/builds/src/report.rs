@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     build::{Effort, Measured},
-    service::Kind,
+    project::{Group, Kind},
 };
 
 const NOTE: &str = "\
@@ -14,7 +14,7 @@ A crate that calls through `dyn` is checked twice, the first time to find those 
 check it again. To start from what the last build learned would spare that wherever a file is still the same.
 ";
 
-pub fn table(measured: &[Measured]) -> String {
+pub fn table(group: &Group, measured: &[Measured]) -> String {
     let peers = || {
         measured
             .iter()
@@ -23,9 +23,8 @@ pub fn table(measured: &[Measured]) -> String {
     let best =
         |of: fn(&Measured) -> [f64; 3]| peers().map(|m| of(m)[1]).fold(f64::INFINITY, f64::min);
     let (clean, changed) = (best(|m| m.clean), best(|m| m.changed));
-    let mut text = String::from(
-        "| | clean check | | to the best peer | after a change | | to the best peer | program | future |\n",
-    );
+    let mut text = format!("\n## {}\n\n{}\n\n", group.title, group.note);
+    text += "| | clean | | to the best peer | after a change | | to the best peer | program | future |\n";
     text += "| --- | ---: | --- | ---: | ---: | --- | ---: | ---: | ---: |\n";
     for measured in measured {
         let _ = writeln!(
@@ -46,18 +45,16 @@ fn time([low, median, high]: [f64; 3], best: f64) -> String {
     format!("{median:.2} s | [{low:.2} s, {high:.2} s] | {ratio:.2}")
 }
 
-pub fn write(directory: &Path, table: &str, effort: &Effort) -> Result<()> {
+pub fn write(directory: &Path, tables: &str, effort: &Effort) -> Result<()> {
     let text = format!(
         "# Builds
 
-Written by `cargo xtask bench`: a service with {} traits of three async methods, two implementations of each, and as many
-functions that take any of them. Processor time of `cargo check`, medians of {} rounds in turn, with the quartiles in
-brackets; \"to the best peer\" is the ratio of medians. The program is that of `cargo build --release`, without symbols,
-and the future that of a request, which uses one cache twice.
-
-{table}
+Written by `cargo xtask bench`: processor time, medians of {} rounds in turn, with the quartiles in brackets; \"to the best
+peer\" is the ratio of medians. Clean is with all dependencies. The program is that of `cargo build --release`, without
+symbols, and the future that of a request.
+{tables}
 {NOTE}",
-        effort.traits, effort.rounds,
+        effort.rounds,
     );
     fs::write(directory.join("builds.md"), text).context("cannot write the report")
 }

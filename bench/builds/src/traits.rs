@@ -2,19 +2,28 @@
 
 use std::fmt::Write;
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Something else.
-    Baseline,
-    Peer,
-    /// It takes the front end.
-    Ours,
+use crate::project::{Group, Kind, Project};
+
+/// The service with so many traits, in all versions.
+pub fn group(traits: usize) -> Group {
+    Group {
+        title: "Trait objects",
+        note: format!(
+            "A service with {traits} traits of three async methods, two implementations of each, and as many functions \
+             that take any of them. What is timed is `cargo check`."
+        ),
+        command: "check",
+        projects: VERSIONS
+            .iter()
+            .map(|version| version.project(traits))
+            .collect(),
+    }
 }
 
 /// A way to have it.
-pub struct Version {
-    pub name: &'static str,
-    pub kind: Kind,
+struct Version {
+    name: &'static str,
+    kind: Kind,
     /// In the manifest.
     dependencies: &'static str,
     /// In front of the trait; `N` stands for its number in all of these.
@@ -28,7 +37,7 @@ pub struct Version {
     boxed: &'static str,
 }
 
-pub const VERSIONS: &[Version] = &[
+const VERSIONS: &[Version] = &[
     Version {
         name: "no trait objects",
         kind: Kind::Baseline,
@@ -70,18 +79,6 @@ pub const VERSIONS: &[Version] = &[
         boxed: ".box",
     },
 ];
-
-const MANIFEST: &str = "\
-[package]
-name = \"service\"
-version = \"0.1.0\"
-edition = \"2024\"
-
-[profile.release]
-strip = true
-
-[dependencies]
-";
 
 /// Prints the size of the future of one request.
 const HEAD: &str = "\
@@ -157,12 +154,17 @@ async fn requestKINDN() -> usize {
 const KINDS: [&str; 2] = ["Memory", "Remote"];
 
 impl Version {
-    pub fn manifest(&self) -> String {
-        format!("{MANIFEST}{}\n\n[workspace]\n", self.dependencies)
+    fn project(&self, traits: usize) -> Project {
+        Project {
+            name: self.name,
+            kind: self.kind,
+            dependencies: self.dependencies.to_owned(),
+            program: self.program(traits),
+        }
     }
 
     /// The text of `src/main.rs`, with so many traits.
-    pub fn program(&self, traits: usize) -> String {
+    fn program(&self, traits: usize) -> String {
         let mut text = HEAD.to_owned();
         let mut main = String::from("\nfn main() {\n    let mut sum = 0;\n");
         for number in 0..traits {
