@@ -42,6 +42,7 @@
 pub use tower_layer::Layer;
 
 pub mod and_then;
+pub mod balance;
 pub mod buffer;
 pub mod builder;
 pub mod concurrency_limit;

@@ -1,5 +1,6 @@
 //! What each layer does, under a clock that stands still until everybody waits for it.
 
+mod balance;
 mod buffer;
 mod concurrency_limit;
 mod either;
