@@ -163,6 +163,35 @@ impl<L, Limits: AtLimits> ServiceBuilder<L, Limits> {
         self.layer(RetryLayer::new(policy))
     }
 
+    /// Sends a request once more if a call takes longer than most do, by a [`Hedge`](crate::hedge).
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use normal_service::{Error, LocalService, ServiceBuilder, hedge::Threshold};
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// let slow = Threshold { quantile: 0.95, min_calls: 100, period: Duration::from_secs(60) };
+    /// let service = ServiceBuilder::new()
+    ///     .hedge(|request: &u32| Some(*request), slow)
+    ///     .service_fn(async |n: u32| Ok::<_, Error>(n + 1));
+    /// assert_eq!(service.call(1).await, Ok(2));
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the threshold's period is zero, or its quantile is not from 0 to 1, once the layers are put around a service.
+    #[cfg(feature = "hedge")]
+    pub fn hedge<P>(
+        self,
+        policy: P,
+        threshold: crate::hedge::Threshold,
+    ) -> ServiceBuilder<Stack<crate::hedge::HedgeLayer<P>, L>, Limits> {
+        self.layer(crate::hedge::HedgeLayer::new(policy, threshold))
+    }
+
     /// Passes requests to a function, by a [`MapRequest`](crate::map_request).
     pub fn map_request<F>(self, f: F) -> ServiceBuilder<Stack<MapRequestLayer<F>, L>, Limits> {
         self.layer(MapRequestLayer::new(f))

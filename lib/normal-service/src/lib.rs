@@ -50,6 +50,8 @@ mod either;
 mod error;
 pub mod filter;
 mod function;
+#[cfg(feature = "hedge")]
+pub mod hedge;
 pub mod limit;
 pub mod load;
 pub mod map_err;

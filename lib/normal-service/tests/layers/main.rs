@@ -4,6 +4,8 @@ mod balance;
 mod buffer;
 mod concurrency_limit;
 mod either;
+#[cfg(feature = "hedge")]
+mod hedge;
 mod load;
 mod load_shed;
 mod map;
