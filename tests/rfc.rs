@@ -188,6 +188,13 @@ const CLAIMS: &[(&str, &[Claim])] = &[
         )],
     ),
     (
+        "Prior art: to be written, says the RFC",
+        &[claim(
+            "A survey of async in C#, JavaScript, Python, Kotlin and Swift.",
+            Shown(&["../docs/book/src/languages/overview.md"]),
+        )],
+    ),
+    (
         "Out of scope, says the RFC",
         &[claim(
             "A blessed runtime, async I/O in the standard library, one runtime for all.",
