@@ -2,17 +2,26 @@
 //!
 //! A program with a line `//@ run` compiles without a warning, and prints `.run.stdout`. Those whose lowering reaches
 //! through pointers run under AddressSanitizer, too. Any other program is refused with the errors that stand behind
-//! `//~`, as `.stderr` shows them; what rustfix makes of the suggestions is `.fixed`, and that compiles.
+//! `//~`, as `.stderr` shows them; what rustfix makes of the suggestions is `.fixed`, and that compiles and runs.
 //!
 //! `BLESS=1 cargo test -p normal-async-tests --test ui` writes these files anew.
 
-use std::{env, fs, path::Path};
+use std::{
+    env::{self, consts::EXE_SUFFIX},
+    fs,
+    path::Path,
+    process::Command,
+};
 
 use normal_async_tests::tool;
 use ui_test::{
-    Args, CommandBuilder, Config, bless_output_files, color_eyre::Result,
-    custom_flags::edition::Edition, default_file_filter, default_per_file_config,
-    dependencies::DependencyBuilder, error_on_output_conflict, run_tests_generic, spanned::Spanned,
+    Args, CommandBuilder, Config, bless_output_files,
+    color_eyre::eyre::{Result, ensure},
+    custom_flags::edition::Edition,
+    default_file_filter, default_per_file_config,
+    dependencies::DependencyBuilder,
+    error_on_output_conflict, run_tests_generic,
+    spanned::Spanned,
     status_emitter::StatusEmitter,
 };
 
@@ -39,7 +48,42 @@ fn main() -> Result<()> {
         ];
         configs.extend(roots.map(|root| sanitized(config(&args, root))));
     }
-    run_tests_generic(configs, is_tested, warnings_denied, emitter)
+    let is_filtered = !args.filters.is_empty();
+    run_tests_generic(configs, is_tested, warnings_denied, emitter)?;
+    run_fixed(is_filtered)
+}
+
+/// Runs the programs that rustfix has made, which check by themselves that they do the right thing.
+fn run_fixed(is_filtered: bool) -> Result<()> {
+    let executables = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ui/0/ui");
+    for gap in fs::read_dir("ui")? {
+        let gap = gap?.path();
+        for program in fs::read_dir(&gap)? {
+            let program = program?.path();
+            if program
+                .extension()
+                .is_none_or(|extension| extension != "fixed")
+            {
+                continue;
+            }
+            let (Some(gap), Some(name)) = (gap.file_name(), program.file_stem()) else {
+                continue;
+            };
+            let executable = format!("__{}_1{EXE_SUFFIX}", name.display());
+            let executable = executables.join(gap).join(executable);
+            if is_filtered && !executable.exists() {
+                continue;
+            }
+            let output = Command::new(&executable).output()?;
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            ensure!(
+                output.status.success(),
+                "{} fails: {stderr}",
+                program.display()
+            );
+        }
+    }
+    Ok(())
 }
 
 fn config(args: &Args, root: &str) -> Config {

@@ -134,6 +134,44 @@ fn fix_edits_the_users_text() {
 }
 
 #[test]
+fn fix_mends_errors_where_they_are() {
+    let workspace = Workspace::new();
+    let mended = "\
+pub trait Cache { fn name(&self) -> String; async fn get(&self, key: &str) -> Option<u32>; async fn set(&mut self); }
+/// Größe.
+pub async fn sum(größe: &dyn Cache) -> u32 {
+\t/* ä */ größe.get(\"ä\").box.await.unwrap_or(1) + größe\t
+\t\t.get(\"\")
+\t\t.box
+\t\t.await.unwrap_or(2)
+}
+pub async fn all(caches: Vec<Box<dyn Cache>>) {
+\tfor cache in &caches { println!(\"ä {:?} {}\", cache.get(\"b\").box.await, cache.name()) }
+}
+macro_rules! twice { ($e:expr) => { ($e, $e) } }
+pub async fn macros(cache: &dyn Cache) -> (Option<u32>, Option<u32>) { twice!(cache.get(\"ä\").box.await) }
+pub box async fn down(n: u32) { if n > 0 { down(n - 1).await } }
+pub fn background<C: Cache + Send + Sync + 'static>(mut cache: C) where C::get(..): Send, C::set(..): Send {
+\tspawn(async move { cache.get(\"ä\").await; cache.set().await; });
+}
+fn spawn<F: Future<Output = ()> + Send + 'static>(_: F) {}
+"
+    .replace('\n', "\r\n");
+    let mut broken = mended.clone();
+    for inserted in [".box", "box ", "where C::get(..): Send, C::set(..): Send "] {
+        assert!(broken.contains(inserted));
+        broken = broken.replace(inserted, "");
+    }
+    let broken = broken.replace("\t\t\r\n", "");
+    workspace.write("plain/src/lib.rs", broken);
+    let fix = || workspace.cargo_async("fix -p plain --lib --allow-no-vcs --broken-code");
+    // rustc speaks of the second method when there is a bound for the first.
+    fix().err();
+    fix().ok();
+    assert_eq!(workspace.read("plain/src/lib.rs"), mended);
+}
+
+#[test]
 fn other_commands_pass_through() {
     let workspace = Workspace::new();
     assert!(

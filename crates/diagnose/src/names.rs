@@ -128,9 +128,16 @@ fn end_of_argument(arguments: &str) -> usize {
     arguments.len()
 }
 
-/// Whether a type that is named there is a boxed trait object.
-pub(crate) fn is_boxed_trait_object(text: &str) -> bool {
-    revealed(text).contains("`Pin<Box<dyn ")
+/// Whether a future that is a trait object is named there, or is a part of what is.
+pub(crate) fn has_dyn_future(text: &str) -> bool {
+    let text = revealed(text);
+    let objects = text.split("dyn ").skip(1);
+    let mut traits = objects.filter_map(|object| object.split_once('<'));
+    traits.any(|(name, _)| name.rsplit("::").next() == Some("Future"))
+}
+
+fn is_of_path(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == ':'
 }
 
 /// `Pin<Box<T>>` in the place of each type that is lowered from it.
@@ -139,7 +146,6 @@ fn with_boxes(text: &str) -> String {
     let Some(at) = text.find(&name) else {
         return text.to_owned();
     };
-    let is_of_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
     let before = text[..at].trim_end_matches(is_of_path);
     let rest = &text[at + name.len() - 1..];
     match closing_bracket(rest) {

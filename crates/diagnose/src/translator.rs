@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::{
-    Diagnostic, Files, Span, mapping, names, positions, render::render, rewrite, shown::as_shown,
-    tally::Tally,
+    Applicability, Diagnostic, Files, Span, mapping, names, positions, render::render, rewrite,
+    shown::as_shown, tally::Tally,
 };
 
 /// What rustc says of names for functions, types, traits and items of traits that it does not find.
@@ -30,6 +30,8 @@ pub struct Translator<'a> {
     tally: Tally,
     /// What was said about lowered text, so that it is not said again about a copy.
     said: HashSet<String>,
+    /// Where insertions were suggested for tools to apply.
+    suggested: HashSet<(String, usize)>,
 }
 
 impl<'a> Translator<'a> {
@@ -40,6 +42,7 @@ impl<'a> Translator<'a> {
             style,
             tally: Tally::default(),
             said: HashSet::new(),
+            suggested: HashSet::new(),
         }
     }
 
@@ -68,6 +71,9 @@ impl<'a> Translator<'a> {
             let shown = self.in_user_terms(&as_shown(&diagnostic), note);
             let shown = shown.as_ref().map_or(&translated, |(shown, _)| shown);
             translated.rendered = Some(render(shown, &self.files, self.style));
+        }
+        if page.is_some() {
+            self.suggest_once(&mut translated);
         }
         self.tally.count(&translated, page);
         Some(translated)
@@ -116,6 +122,19 @@ impl<'a> Translator<'a> {
         let note = note.map(|note| Diagnostic::new("note", note, Vec::new()));
         translated.children.extend(note);
         Some((translated, page))
+    }
+
+    /// Lets tools insert a bound for one of the errors that it mends, or of those that mend by more than one: each of
+    /// them would insert it anew.
+    fn suggest_once(&mut self, diagnostic: &mut Diagnostic) {
+        let children = diagnostic.children.iter_mut();
+        for span in children.flat_map(|child| &mut child.spans) {
+            let is_insertion = span.suggested_replacement.is_some() && span.range().is_empty();
+            let place = (span.file_name.clone(), span.byte_start);
+            if is_insertion && !self.suggested.insert(place) {
+                span.suggestion_applicability = Some(Applicability::MaybeIncorrect);
+            }
+        }
     }
 
     fn is_rendered_from_edited_text(&self, diagnostic: &Diagnostic) -> bool {

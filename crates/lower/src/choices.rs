@@ -488,12 +488,15 @@ fn is_dyn_call(finding: &Finding) -> bool {
     finding.message.contains("` method cannot be invoked on ")
 }
 
-/// A future of a method is not known to be `Send`, and all that rustc can suggest is to change the trait, if that.
+/// A future of a method is not known to be `Send`, and all that rustc can suggest is to change the trait, if that. It
+/// names the path of `Send` where another crate has something else of that name.
 fn lacks_return_bound(finding: &Finding) -> bool {
-    let suggestion = "`Send` can be made part of the associated future's guarantees for all";
-    let explanation = "which does not automatically imply that its future is `Send`";
+    let suggestion = "Send` can be made part of the associated future's guarantees for all";
+    let explanation = "which does not automatically imply that its future is `";
     let mut notes = finding.notes.iter();
-    notes.any(|note| note.starts_with(suggestion) || note.ends_with(explanation))
+    notes.any(|note| {
+        note.contains(suggestion) || note.contains(explanation) && note.ends_with("Send`")
+    })
 }
 
 impl Finding {

@@ -1,5 +1,7 @@
 //! `box` makes a promise about a future, and has one place.
 
+use futures::executor::block_on;
+
 pub box fn sync() {} //~ ERROR: only an `async fn`
 
 struct Größe;
@@ -10,4 +12,9 @@ impl Größe {
     pub unsafe box async fn last(&self) {} //~ ERROR: must come before `async`
 }
 
-fn main() {}
+fn main() {
+    block_on(sync());
+    block_on(Größe.behind());
+    block_on(unsafe { Größe.between() });
+    block_on(unsafe { Größe.last() });
+}

@@ -1,5 +1,7 @@
 //! A function that calls itself has to be boxed.
 
+use futures::executor::block_on;
+
 async fn function(n: u8) -> u8 {
     if n == 0 { 0 } else { function(n - 1).await } //~ E0733
 }
@@ -30,6 +32,8 @@ impl Walker {
 }
 
 fn main() {
-    drop((function(1), with_attributes(2), Walker.walk(3)));
-    drop(unsafe { Walker.unchecked(4) });
+    assert_eq!(block_on(function(1)), 0);
+    block_on(with_attributes(2));
+    assert_eq!(block_on(Walker.walk(3)), 0);
+    block_on(unsafe { Walker.unchecked(4) });
 }

@@ -1,5 +1,7 @@
 //! A method with a body in a trait that calls itself has to be boxed, too.
 
+use futures::executor::block_on;
+
 trait Walk {
     async fn down(&self, n: u8) -> u8 { //~ E0733
         match n {
@@ -18,5 +20,6 @@ impl Walk for u8 {
 }
 
 fn main() {
-    drop((1.down(2), 1.up(2)));
+    assert_eq!(block_on(1.down(2)), 0);
+    assert_eq!(block_on(1.up(2)), 1);
 }

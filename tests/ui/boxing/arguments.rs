@@ -10,5 +10,5 @@ async fn boxed() -> u32 {
 }
 
 fn main() {
-    drop(boxed());
+    assert_eq!(futures::executor::block_on(boxed()), 2);
 }

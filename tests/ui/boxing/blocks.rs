@@ -2,5 +2,5 @@
 
 fn main() {
     let future = box async { 1 }; //~ ERROR: `box` does not stand in front of a block
-    drop(future);
+    assert_eq!(futures::executor::block_on(future), 1);
 }

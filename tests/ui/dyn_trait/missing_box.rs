@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use futures::executor::block_on;
+
 trait Cache {
     async fn get(&self, key: &str) -> Option<Vec<u8>>;
     fn items(&self) -> impl Iterator<Item = u8>;
@@ -27,6 +29,19 @@ async fn in_macros(holder: &Holder) {
     for _ in holder.größe.items() {} //~ E0038
 }
 
+struct Memory;
+
+impl Cache for Memory {
+    async fn get(&self, key: &str) -> Option<Vec<u8>> {
+        Some(key.into())
+    }
+
+    fn items(&self) -> impl Iterator<Item = u8> {
+        0..3
+    }
+}
+
 fn main() {
-    let _ = (fetch, in_macros);
+    assert_eq!(block_on(fetch(&Memory, 123)), 3);
+    block_on(in_macros(&Holder { größe: Arc::new(Memory) }));
 }

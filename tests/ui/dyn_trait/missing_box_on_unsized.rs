@@ -1,5 +1,7 @@
 //! A call on a type that may be a trait object has to say `.box`, too.
 
+use futures::executor::block_on;
+
 trait Cache {
     async fn get(&self, key: u8) -> u8;
     fn items(&self) -> impl Iterator<Item = u8>;
@@ -32,7 +34,21 @@ trait Largest: Cache {
     }
 }
 
+impl Cache for u8 {
+    async fn get(&self, key: u8) -> u8 {
+        self + key
+    }
+
+    fn items(&self) -> impl Iterator<Item = u8> {
+        0..*self
+    }
+}
+
+impl Largest for u8 {}
+
 fn main() {
-    let object: Option<&dyn Cache> = None;
-    drop(object.map(sum));
+    let object: Box<dyn Cache> = Box::new(3);
+    assert_eq!(block_on(sum(&*object)), 9);
+    assert_eq!(block_on(Box::new(3).get(1)), 4);
+    assert_eq!(3.largest(), Some(2));
 }

@@ -6,7 +6,7 @@ fn or(x: bool, y: bool) -> bool {
 
 fn main() {
     let x = 1;
-    println!("{}", or(true, false));
+    assert!(or(true, false));
     let twice = || move(move(x)); //~ ERROR: outside of a closure
-    println!("{}", twice());
+    assert_eq!(twice(), 1);
 }

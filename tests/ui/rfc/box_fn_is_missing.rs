@@ -8,5 +8,5 @@ async fn depth(name: &str) -> usize {
 }
 
 fn main() {
-    let _ = depth;
+    assert_eq!(futures::executor::block_on(depth("a.b.c")), 2);
 }

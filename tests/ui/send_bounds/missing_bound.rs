@@ -1,7 +1,10 @@
 //! Where a future of a method has to be `Send`, and nothing asks the method for that: which bound to add.
 
 #![allow(async_fn_in_trait)]
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering::Relaxed},
+};
 
 trait HealthCheck {
     async fn check(&self) -> u32;
@@ -28,21 +31,28 @@ fn through_object(cache: Arc<dyn Cache<u8> + Send + Sync>, check: Box<dyn Health
 }
 
 fn main() {
-    let _ = (by_parameter::<Never>, with_where::<Never>, through_object);
+    by_parameter(Counter);
+    with_where(Counter);
+    through_object(Arc::new(Counter), Box::new(Counter));
+    assert_eq!(CALLS.load(Relaxed), 3);
 }
 
-struct Never;
+static CALLS: AtomicU32 = AtomicU32::new(0);
 
-impl HealthCheck for Never {
+struct Counter;
+
+impl HealthCheck for Counter {
     async fn check(&self) -> u32 {
-        1
+        CALLS.fetch_add(1, Relaxed)
     }
 }
 
-impl Cache<u8> for Never {
+impl Cache<u8> for Counter {
     async fn get(&self, _key: u8) -> u32 {
-        1
+        CALLS.fetch_add(1, Relaxed)
     }
 }
 
-fn spawn<F: Future + Send + 'static>(_: F) {}
+fn spawn<F: Future<Output: Send> + Send + 'static>(future: F) {
+    std::thread::spawn(|| futures::executor::block_on(future)).join().unwrap();
+}

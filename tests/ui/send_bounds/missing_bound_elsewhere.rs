@@ -40,4 +40,8 @@ fn of_other_crate(cache: Box<dyn caches::Cache + Send + Sync>) {
 
 fn main() {}
 
+fn of_another_kind(boxed: std::pin::Pin<Box<dyn Future<Output = u32>>>) {
+    spawn(boxed); //~ E0277
+}
+
 fn spawn<F: Future + Send + 'static>(_: F) {}

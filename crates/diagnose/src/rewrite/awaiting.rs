@@ -4,6 +4,20 @@
 
 use crate::{Applicability, Diagnostic, Files};
 
+/// What was expected, and what was found. A note has them in full.
+fn types(note: &Diagnostic) -> Option<(&str, &str)> {
+    let (expected, found) = note.message.split_once('\n')?;
+    let is_about_types =
+        expected.trim().starts_with("expected ") && found.trim().starts_with("found ");
+    is_about_types.then_some((quoted(expected)?, quoted(found)?))
+}
+
+fn quoted(line: &str) -> Option<&str> {
+    let (_, behind) = line.split_once('`')?;
+    let (quoted, _) = behind.rsplit_once('`')?;
+    Some(quoted)
+}
+
 /// Suggests `.await` in a diagnostic that is in terms of the user's text.
 pub(super) fn suggest_await(diagnostic: &mut Diagnostic, files: &Files) {
     if diagnostic.message != "mismatched types" {
@@ -12,14 +26,11 @@ pub(super) fn suggest_await(diagnostic: &mut Diagnostic, files: &Files) {
     let Some(value) = diagnostic.spans.iter().find(|span| span.is_primary) else {
         return;
     };
-    let label = value.label.as_deref().unwrap_or_default();
-    let Some((expected, found)) = label.split_once(", found `Pin<Box<") else {
+    let Some((expected, found)) = diagnostic.children.iter().find_map(types) else {
         return;
     };
-    let expected = expected
-        .trim_start_matches("expected `")
-        .trim_end_matches('`');
-    if !found.contains(&format!(" Future<Output = {expected}>")) {
+    let future = format!("Future<Output = {expected}>");
+    if !found.contains("Pin<Box<") || !found.contains(&future) {
         return;
     }
     let Some(text) = files.text(&value.file_name) else {

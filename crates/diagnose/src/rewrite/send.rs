@@ -9,41 +9,47 @@
 //! Where it has a suggestion for that, it gets our words. Where it has none, because the type comes from somewhere
 //! else, and for trait objects, a help says what to write.
 
-use normal_async_syntax::token::Tokens;
+mod object;
 
 use super::closure;
-use crate::{Applicability, Diagnostic, Files, Span, names, suggestion::is_suggestion};
+use crate::{Applicability, Diagnostic, Files, Span, suggestion::is_suggestion};
 
 /// How the label of an awaited future begins.
 const AWAITED: &str = "await occurs here on type `";
+
+/// How rustc calls `Send` where another crate has something else of that name.
+const SEND: &str = "std::marker::Send";
 
 /// Says which bound to add, below a diagnostic that is in terms of the user's text.
 pub(super) fn suggest_bound(diagnostic: &mut Diagnostic, files: &Files) -> bool {
     let notes = diagnostic.children.iter().flat_map(|child| &child.spans);
     let labelled = notes.filter_map(|span| Some((span, span.label.as_deref()?)));
     let mut awaits = labelled.filter(|(_, label)| label.starts_with(AWAITED));
-    let Some((awaited, label)) = awaits.next() else {
-        return false;
-    };
-    if let Some(bound) = Bound::of_label(label) {
+    let awaited = awaits.next();
+    if let Some(bound) = awaited.and_then(|(_, label)| Bound::of_label(label)) {
         bound.suggest(diagnostic);
-    } else if let Some((closure, _)) = label[AWAITED.len()..].split_once("(..)`") {
-        let help = closure::ask_for_send(closure, awaited, files);
-        diagnostic.children.push(help);
-    } else if names::is_boxed_trait_object(label)
-        && let Some(help) = of_trait_object(awaited, files)
-    {
-        diagnostic.children.push(help);
-    } else {
-        return false;
+        return true;
     }
-    true
+    let help = match awaited.and_then(|(span, label)| Some((span, called_closure(label)?))) {
+        Some((span, closure)) => Some(closure::ask_for_send(closure, span, files)),
+        None => object::help(diagnostic, files),
+    };
+    let is_suggested = help.is_some();
+    diagnostic.children.extend(help);
+    is_suggested
+}
+
+/// `F` of `.. F(..)`
+fn called_closure(label: &str) -> Option<&str> {
+    let (closure, _) = label[AWAITED.len()..].split_once("(..)`")?;
+    Some(closure)
 }
 
 fn adds_return_bound(child: &Diagnostic) -> bool {
     let adds = |span: &Span| {
         let replacement = span.suggested_replacement.as_deref();
-        replacement.is_some_and(|text| text.contains("(..): Send"))
+        let bound = replacement.and_then(|text| text.split_once("(..): "));
+        bound.is_some_and(|(_, bound)| [SEND, "Send"].contains(&bound.trim_end()))
     };
     is_suggestion(child) && child.spans.iter().any(adds)
 }
@@ -101,8 +107,9 @@ impl Bound {
     }
 }
 
-/// Writes `<H as HealthCheck>::check(..)` as `H::check(..)`.
+/// Writes `<H as HealthCheck>::check(..)` as `H::check(..)`, and `Send` as what it is called everywhere.
 fn shorten(bound: &mut String) {
+    *bound = bound.replace(SEND, "Send");
     let short = bound.split_once('<').and_then(|(before, path)| {
         let (ty, path) = path.split_once(" as ")?;
         let (_, method) = path.rsplit_once(">::")?;
@@ -111,83 +118,5 @@ fn shorten(bound: &mut String) {
     });
     if let Some(short) = short {
         *bound = short;
-    }
-}
-
-/// Of a call with `.box`; with the name of the trait if one of this crate's alone has such a method.
-fn of_trait_object(awaited: &Span, files: &Files) -> Option<Diagnostic> {
-    let call = awaited.covered_text()?;
-    let tokens = Tokens::new(&call);
-    let close = tokens.len().checked_sub(3)?;
-    let method = tokens.text(tokens.partner(close)?.checked_sub(1)?);
-    let mut traits = Vec::new();
-    for file in files.edited_names() {
-        let text = files.text(file)?;
-        let tokens = Tokens::new(text.as_str());
-        traits.extend(traits_with(method, &tokens).map(str::to_owned));
-    }
-    traits.retain(|name| is_used_as_object(name, files));
-    let name = match &traits[..] {
-        [name] => name,
-        _ => "Trait",
-    };
-    let help = format!(
-        "a trait object gives `Send` futures when its type says so: `dyn {name}<{method}(..): Send>`"
-    );
-    let Some(place) = behind_only_object(name, awaited, files) else {
-        return Some(Diagnostic::new("help", &help, Vec::new()));
-    };
-    let bound = format!("<{method}(..): Send>");
-    Some(Diagnostic::suggestion(&help, place, &bound))
-}
-
-/// The names of the traits that have the method.
-fn traits_with<'t>(method: &str, tokens: &Tokens<'t>) -> impl Iterator<Item = &'t str> {
-    let has_method = |&index: &usize| {
-        let mut behind = index + 2..tokens.len();
-        let open = behind.find(|&at| tokens.is(at, "{") || tokens.is(at, ";"));
-        let items = open.and_then(|open| Some(open..tokens.partner(open)?));
-        let mut items = items.into_iter().flatten();
-        items.any(|at| tokens.is(at, "fn") && tokens.is(at + 1, method))
-    };
-    let is_trait = |&index: &usize| tokens.is(index, "trait") && tokens.is_word(index + 1);
-    let traits = (0..tokens.len()).filter(is_trait).filter(has_method);
-    traits.map(|index| tokens.text(index + 1))
-}
-
-/// `dyn Name` stands somewhere in the crate.
-fn is_used_as_object(name: &str, files: &Files) -> bool {
-    let texts = files.edited_names().filter_map(|file| files.text(file));
-    texts.into_iter().any(|text| {
-        let tokens = Tokens::new(text.as_str());
-        (1..tokens.len()).any(|at| tokens.is(at - 1, "dyn") && tokens.is(at, name))
-    })
-}
-
-/// The empty place behind `dyn Name`, if just one type of the crate is written so, without arguments.
-fn behind_only_object(name: &str, like: &Span, files: &Files) -> Option<Span> {
-    let mut places = Vec::new();
-    for file in files.edited_names() {
-        let text = files.text(file)?;
-        let tokens = Tokens::new(text.as_str());
-        for at in 0..tokens.len() {
-            if tokens.is(at, "dyn") && tokens.is(at + 1, name) {
-                let is_plain = !tokens.is(at + 2, "<") && !tokens.is_path_separator(at + 2);
-                let end = tokens.range(at + 1).end;
-                let mut span = Span {
-                    file_name: file.clone(),
-                    is_primary: true,
-                    label: None,
-                    expansion: None,
-                    ..like.clone()
-                };
-                span.set_range(&text, end..end);
-                places.push(is_plain.then_some(span)?);
-            }
-        }
-    }
-    match places.len() {
-        1 => places.pop(),
-        _ => None,
     }
 }
