@@ -8,6 +8,7 @@ use crate::{
     Either, ServiceFn,
     and_then::AndThenLayer,
     buffer::BufferLayer,
+    circuit_breaker::{self, CircuitBreakerLayer},
     concurrency_limit::ConcurrencyLimitLayer,
     filter::{AsyncFilterLayer, FilterLayer},
     limit::{Shed, Wait},
@@ -156,6 +157,37 @@ impl<L, Limits: AtLimits> ServiceBuilder<L, Limits> {
     /// Limits how long a call may take, by a [`Timeout`](crate::timeout).
     pub fn timeout(self, limit: Duration) -> ServiceBuilder<Stack<TimeoutLayer, L>, Limits> {
         self.layer(TimeoutLayer::new(limit))
+    }
+
+    /// Leaves a service alone for a while when too many of its calls have `failed`, by a
+    /// [`CircuitBreaker`](crate::circuit_breaker).
+    ///
+    /// ```
+    /// use normal_service::{Error, LocalService, ServiceBuilder, circuit_breaker::Config};
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// let service = ServiceBuilder::new()
+    ///     .circuit_breaker(Config { min_calls: 1, ..Config::default() }, Result::is_err)
+    ///     .service_fn(async |n: u32| Err::<u32, _>(Error::Service(n)));
+    ///
+    /// assert_eq!(service.call(1).await, Err(Error::Service(1)));
+    /// assert!(matches!(service.call(2).await, Err(Error::Open(_))));
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If `config` makes no sense, once the layers are put around a service.
+    pub fn circuit_breaker<F, Response, Error>(
+        self,
+        config: circuit_breaker::Config,
+        failed: F,
+    ) -> ServiceBuilder<Stack<CircuitBreakerLayer<F>, L>, Limits>
+    where
+        F: Fn(&Result<Response, Error>) -> bool,
+    {
+        self.layer(CircuitBreakerLayer::new(config, failed))
     }
 
     /// Tries calls again that fail, by a [`Retry`](crate::retry).

@@ -1,6 +1,6 @@
 use std::{convert::Infallible, fmt};
 
-use crate::{buffer::Closed, limit::Overloaded, timeout::Elapsed};
+use crate::{buffer::Closed, circuit_breaker::Open, limit::Overloaded, timeout::Elapsed};
 
 /// Everything that can go wrong in a stack of this crate's layers, and the error `E` of the service in it.
 ///
@@ -15,6 +15,8 @@ pub enum Error<E = Infallible> {
     Closed(Closed),
     /// A call took longer than its [time limit](crate::timeout).
     Elapsed(Elapsed),
+    /// Too many calls failed, and a [circuit](crate::circuit_breaker) is open.
+    Open(Open),
     /// A [limit](crate::limit) was reached, and load is [shed](crate::ServiceBuilder::load_shed).
     Overloaded(Overloaded),
 }
@@ -25,6 +27,7 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
             Error::Service(error) => error.fmt(f),
             Error::Closed(error) => error.fmt(f),
             Error::Elapsed(error) => error.fmt(f),
+            Error::Open(error) => error.fmt(f),
             Error::Overloaded(error) => error.fmt(f),
         }
     }
@@ -49,4 +52,4 @@ macro_rules! from {
     )*};
 }
 
-from!(Closed, Elapsed, Overloaded);
+from!(Closed, Elapsed, Open, Overloaded);

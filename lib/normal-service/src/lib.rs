@@ -45,6 +45,7 @@ pub mod and_then;
 pub mod balance;
 pub mod buffer;
 pub mod builder;
+pub mod circuit_breaker;
 pub mod concurrency_limit;
 mod either;
 mod error;

@@ -2,6 +2,7 @@
 
 mod balance;
 mod buffer;
+mod circuit_breaker;
 mod concurrency_limit;
 mod either;
 #[cfg(feature = "hedge")]
