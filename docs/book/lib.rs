@@ -1,8 +1,4 @@
 //! The chapters of the book. Their examples are documentation tests, which `cargo async test` runs.
-//!
-//! ```
-//! let _ = async { 1 }.box;
-//! ```
 
 #[doc = include_str!("src/introduction.md")]
 mod introduction {}

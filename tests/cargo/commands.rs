@@ -76,6 +76,22 @@ fn documentation_tests_may_be_written_in_the_new_syntax() {
 }
 
 #[test]
+fn documentation_tests_may_be_in_another_file() {
+    let workspace = Workspace::new();
+    let example = "```\nlet _: std::pin::Pin<Box<_>> = async { 1 }.box;\n```\n";
+    workspace.write("plain/guide.md", example);
+    workspace.write(
+        "plain/src/lib.rs",
+        "#[doc = include_str!(\"../guide.md\")]\nmod guide {}\n",
+    );
+    let tests = workspace.cargo_async("test --doc -p plain").ok();
+    assert!(
+        tests.contains("test plain/src/../guide.md - guide (line 1) ... ok"),
+        "{tests}"
+    );
+}
+
+#[test]
 fn documentation_shows_traits_as_they_are_written() {
     let workspace = Workspace::new();
     workspace.edit(

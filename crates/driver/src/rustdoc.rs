@@ -7,6 +7,7 @@
 
 use std::{
     ffi::{OsStr, OsString},
+    fs,
     io::{self, Write},
     path::Path,
     process::{Command, ExitCode},
@@ -58,7 +59,7 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
         return Ok(Some(ExitCode::FAILURE));
     }
     let tests = line.has("test");
-    let concerns_us = !lowered.is_plain() || (tests && has_dialect_in_comments(&krate));
+    let concerns_us = !lowered.is_plain() || (tests && has_dialect_in_documentation(&krate));
     if !concerns_us {
         return Ok(None);
     }
@@ -132,8 +133,9 @@ impl Call<'_> {
     }
 }
 
-/// Whether the new syntax stands in a line comment, as it would in the code of a documentation test.
-fn has_dialect_in_comments(krate: &Crate) -> bool {
+/// Whether the new syntax stands in a line comment, or in a file that is included as documentation, as it would in the
+/// code of a documentation test.
+fn has_dialect_in_documentation(krate: &Crate) -> bool {
     let in_comments = |text: &str| -> String {
         let lines = text.lines().map(str::trim_start);
         let comments = lines.filter_map(|line| {
@@ -142,6 +144,21 @@ fn has_dialect_in_comments(krate: &Crate) -> bool {
         });
         comments.flat_map(|line| [line, "\n"]).collect()
     };
-    let texts = krate.tree.files.iter().map(|file| in_comments(&file.text));
-    texts.into_iter().any(|comments| has_new_syntax(&comments))
+    let mut files = krate.tree.files.iter();
+    files.any(|file| {
+        let included = included_as_documentation(&file.text);
+        let mut paths = included.map(|path| file.path.with_file_name(path));
+        has_new_syntax(&in_comments(&file.text))
+            || paths.any(|path| fs::read_to_string(path).is_ok_and(|page| has_new_syntax(&page)))
+    })
+}
+
+/// The paths in `#[doc = include_str!("..")]`.
+fn included_as_documentation(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("include_str!").filter_map(|(at, name)| {
+        let before = text[..at].trim_end().strip_suffix('=')?;
+        let after = text[at + name.len()..].trim_start().strip_prefix('(')?;
+        let (path, _) = after.trim_start().strip_prefix('"')?.split_once('"')?;
+        before.trim_end().ends_with("doc").then_some(path)
+    })
 }
