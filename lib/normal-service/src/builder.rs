@@ -17,6 +17,7 @@ use crate::{
     map_response::MapResponseLayer,
     map_result::MapResultLayer,
     rate_limit::{Rate, RateLimitLayer},
+    request_id::RequestIdLayer,
     retry::RetryLayer,
     service_fn,
     then::ThenLayer,
@@ -222,6 +223,32 @@ impl<L, Limits: AtLimits> ServiceBuilder<L, Limits> {
         threshold: crate::hedge::Threshold,
     ) -> ServiceBuilder<Stack<crate::hedge::HedgeLayer<P>, L>, Limits> {
         self.layer(crate::hedge::HedgeLayer::new(policy, threshold))
+    }
+
+    /// Gives ids to requests that have none, and to responses, by a [`RequestId`](crate::request_id).
+    pub fn request_id<I>(self, ids: I) -> ServiceBuilder<Stack<RequestIdLayer<I>, L>, Limits> {
+        self.layer(RequestIdLayer::new(ids))
+    }
+
+    /// Runs each call in a span, by a [`Trace`](crate::trace::Trace).
+    #[cfg(feature = "tracing")]
+    pub fn trace<F, Request>(
+        self,
+        span: F,
+    ) -> ServiceBuilder<Stack<crate::trace::TraceLayer<F>, L>, Limits>
+    where
+        F: Fn(&Request) -> tracing::Span,
+    {
+        self.layer(crate::trace::TraceLayer::new(span))
+    }
+
+    /// Counts and measures calls, with the label `service`, by a [`Metrics`](crate::metrics).
+    #[cfg(feature = "metrics")]
+    pub fn metrics(
+        self,
+        service: impl Into<::metrics::SharedString>,
+    ) -> ServiceBuilder<Stack<crate::metrics::MetricsLayer, L>, Limits> {
+        self.layer(crate::metrics::MetricsLayer::new(service))
     }
 
     /// Passes requests to a function, by a [`MapRequest`](crate::map_request).

@@ -59,10 +59,13 @@ pub mod map_err;
 pub mod map_request;
 pub mod map_response;
 pub mod map_result;
+#[cfg(feature = "metrics")]
+pub mod metrics;
 mod permits;
 mod pointers;
 mod queue;
 pub mod rate_limit;
+pub mod request_id;
 pub mod retry;
 mod service;
 mod service_fn;
@@ -71,6 +74,8 @@ pub mod then;
 pub mod timeout;
 #[cfg(feature = "tower")]
 pub mod tower;
+#[cfg(feature = "tracing")]
+pub mod trace;
 mod window;
 
 pub use builder::ServiceBuilder;

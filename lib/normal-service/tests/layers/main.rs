@@ -10,7 +10,10 @@ mod hedge;
 mod load;
 mod load_shed;
 mod map;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod rate_limit;
+mod request_id;
 mod retry;
 mod service;
 mod steer;
@@ -18,3 +21,5 @@ mod support;
 mod timeout;
 #[cfg(feature = "tower")]
 mod tower;
+#[cfg(feature = "tracing")]
+mod trace;
