@@ -9,7 +9,9 @@
 //! use std::sync::Arc;
 //!
 //! use futures_util::stream;
-//! use normal_service::{Error, LocalService, balance::{Balance, Change}, limit::Wait, load::PendingRequests, service_fn};
+//! use normal_service::{
+//!     Error, LocalService, balance::{Balance, Change}, limit::Wait, load::PendingRequests, service_fn,
+//! };
 //!
 //! fn connect(server: &'static str) -> impl LocalService<u32, Response = String, Error = Error> {
 //!     service_fn(async move |n: u32| Ok(format!("{server} has {n}")))
@@ -34,16 +36,14 @@
 //! # Who is ready
 //!
 //! tower's balance asks a service whether it is ready before it has a request for it, and so has to keep those that are
-//! ready apart from those that are not, poll the latter, and drop those that say they have failed, for which it has a cache
-//! of services. A [`LocalService`] is not asked, so there is no such cache. What it was for is in the load:
+//! ready apart from those that are not, poll the latter, and drop those that say they have failed, for which it has a
+//! cache of services. A [`LocalService`] is not asked, so there is no such cache. What it was for is in the load:
 //!
-//! - What is full or has to connect first lets its calls wait. They are [pending][PendingRequests], so others
-//!   are less busy. It does not have to be polled meanwhile by anyone but its own calls.
-//! - What is broken says that it has [no load](Load::load), and no call goes there while another service takes calls. When
-//!   it does again, it says so.
+//! - What is full or has to connect first lets its calls wait. They are [pending](crate::load::PendingRequests), so
+//!   others are less busy. It does not have to be polled meanwhile by anyone but its own calls.
+//! - What is broken says that it has [no load](Load::load), and no call goes there while another service takes calls.
+//!   When it does again, it says so.
 //! - What is gone for good is removed by who knows.
-//!
-//! [`PendingRequests`]: crate::load::PendingRequests
 
 use std::{
     hash::Hash,
@@ -74,7 +74,8 @@ use crate::{
 /// Calls that wait for a service go on all together when there is one.
 #[derive(Debug)]
 pub struct Balance<K, S, Full = Wait> {
-    // It is only held to change or to copy the pointer, so that loads, which are anybody's code, are looked at without it.
+    // It is only held to change or to copy the pointer, so that loads, which are anybody's code, are looked at without
+    // it.
     services: Mutex<Arc<IndexMap<K, Arc<S>>>>,
     inserted: Notify,
     _full: Full,
@@ -153,14 +154,14 @@ impl<K: Hash + Eq + Clone, S, Full> Balance<K, S, Full> {
 
     /// Inserts and removes services as `changes` says, until it ends.
     ///
-    /// `changes` is an [`AsyncIterator`](normal_async::AsyncIterator) or a stream. It may run beside calls, in a `join!` or
-    /// a `select!`, or in a task that has the balance in an [`Arc`], and so may more than one. It is an ordinary future:
-    /// nothing runs that you do not run, and no thread or task is left behind.
+    /// `changes` is an [`AsyncIterator`](normal_async::AsyncIterator) or a stream. It may run beside calls, in a
+    /// `join!` or a `select!`, or in a task that has the balance in an [`Arc`], and so may more than one. It is an
+    /// ordinary future: nothing runs that you do not run, and no thread or task is left behind.
     ///
     /// # Cancel safety
     ///
-    /// When it is dropped, the services stay as they are then. No change is lost that `changes` has handed over, and what it
-    /// does with one that it has not is its own business. To go on later, pass a reference to it.
+    /// When it is dropped, the services stay as they are then. No change is lost that `changes` has handed over, and
+    /// what it does with one that it has not is its own business. To go on later, pass a reference to it.
     pub async fn follow<C, Kind>(&self, changes: C)
     where
         C: IntoAsyncIterator<Kind, Item = Change<K, S>>,

@@ -66,6 +66,7 @@ mod pointers;
 mod queue;
 pub mod rate_limit;
 pub mod request_id;
+pub mod reconnect;
 pub mod retry;
 mod service;
 mod service_fn;

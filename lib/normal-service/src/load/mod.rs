@@ -6,15 +6,15 @@
 //! - [`PeakEwma`]: how long it will take, by what calls took of late and how many run.
 //! - [`Constant`]: what it was told.
 //!
-//! What is around a measure is not measured, so it belongs around all that may hold up a call of this one service, such as
-//! a limit or a connection of its own.
+//! What is around a measure is not measured, so it belongs around all that may hold up a call of this one service, such
+//! as a limit or a connection of its own.
 //!
 //! # When a call ends
 //!
 //! A call begins when its future is first polled, and it ends when it fails, panics or is cancelled, which is when what
-//! is counted for it is dropped. If it succeeds, that is said by how the measure was made: a call ends with its response
-//! ([`OnResponse`]), or, where the response is only the beginning, as with a body that streams, when what a function makes
-//! of the response is done. See [`PendingRequests::until`].
+//! is counted for it is dropped. If it succeeds, that is said by how the measure was made: a call ends with its
+//! response ([`OnResponse`]), or, where the response is only the beginning, as with a body that streams, when what a
+//! function makes of the response is done. See [`PendingRequests::until`].
 
 mod constant;
 mod peak_ewma;

@@ -16,8 +16,8 @@ use crate::LocalService;
 /// call took at once, and falls from there, towards what later calls take, by a factor of *e* in each `decay`. While no
 /// call ends, it falls towards nothing, so a service that was slow is tried again.
 ///
-/// A call that fails, panics or is cancelled counts with the time until then. So a service that fails at once looks as if
-/// it were fast: put what stops calling it, such as a circuit breaker, around this.
+/// A call that fails, panics or is cancelled counts with the time until then. So a service that fails at once looks as
+/// if it were fast: put what stops calling it, such as a circuit breaker, around this.
 ///
 /// A call looks at the clock twice, and allocates nothing.
 ///

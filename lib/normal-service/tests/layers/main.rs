@@ -14,6 +14,7 @@ mod map;
 mod metrics;
 mod rate_limit;
 mod request_id;
+mod reconnect;
 mod retry;
 mod service;
 mod steer;
