@@ -1,6 +1,20 @@
-use std::{cell::Cell, rc::Rc, sync::Arc, task::Poll, thread};
+use std::{
+    cell::Cell,
+    pin::pin,
+    rc::Rc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+    },
+    task::Poll,
+    thread,
+};
 
-use futures_util::{FutureExt, future::join_all, poll};
+use futures_util::{
+    FutureExt,
+    future::{Either, join_all, select},
+    poll,
+};
 use normal_service::{
     BoxService, LocalService, ServiceBuilder,
     buffer::{self, Closed},
@@ -193,6 +207,55 @@ async fn what_is_bound_to_a_thread_is_called_from_others() {
     }
     drop(buffer);
     assert_eq!(thread.join().unwrap(), 100);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn callers_that_come_and_go_use_up_no_room() {
+    let running = Arc::new(AtomicUsize::new(0));
+    let in_service = running.clone();
+    let (buffer, worker) = buffer::pair(3, Wait);
+    tokio::spawn(worker.run(service_fn(async move |yields: u32| {
+        let before = in_service.fetch_add(1, SeqCst);
+        let _end = OnDrop(&in_service);
+        for _ in 0..yields {
+            yield_now().await;
+        }
+        Ok::<_, Error>(before)
+    })));
+
+    let callers = (0..8).map(|seed| {
+        let buffer = buffer.clone();
+        tokio::spawn(async move {
+            let mut random = fastrand::Rng::with_seed(seed);
+            for _ in 0..300 {
+                let call = pin!(buffer.call(random.u32(0..5)));
+                let patience = pin!(async {
+                    for _ in 0..random.u32(0..10) {
+                        yield_now().await;
+                    }
+                });
+                if let Either::Left((result, _)) = select(call, patience).await {
+                    assert!(result.unwrap() < 3);
+                }
+            }
+        })
+    });
+    for caller in join_all(callers).await {
+        caller.unwrap();
+    }
+
+    let all = join_all([buffer.call(3), buffer.call(3), buffer.call(3)]).await;
+    assert!(all.into_iter().all(|result| result.is_ok()));
+    assert_eq!(running.load(SeqCst), 0);
+}
+
+/// Counts down.
+struct OnDrop<'c>(&'c AtomicUsize);
+
+impl Drop for OnDrop<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, SeqCst);
+    }
 }
 
 #[tokio::test]

@@ -246,6 +246,37 @@ async fn a_reserve_is_filled_again() {
     assert_eq!((0..5).filter(|_| budget.withdraw()).count(), 2);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_budget_is_what_was_paid_in_less_what_was_taken_out_of_late() {
+    for seed in 0..20 {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let budget = Budget::new(SECOND, 0, 0.5);
+        let mut half_retries: Vec<(u32, i32)> = Vec::new();
+        let mut tenth = 0;
+        for _ in 0..500 {
+            match random.u32(0..6) {
+                0 => {
+                    let tenths = random.u32(0..4) * random.u32(0..4);
+                    advance(SECOND / 10 * tenths).await;
+                    tenth += tenths;
+                }
+                1..4 => {
+                    budget.deposit();
+                    half_retries.push((tenth, 1));
+                }
+                _ => {
+                    let late = half_retries.iter().filter(|(at, _)| at + 10 > tenth);
+                    let enough = late.map(|(_, amount)| amount).sum::<i32>() >= 2;
+                    assert_eq!(budget.withdraw(), enough, "seed {seed}");
+                    if enough {
+                        half_retries.push((tenth, -2));
+                    }
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn delays_double_up_to_the_longest() {
     let backoff = Backoff::new(SECOND, SECOND * 10, 0.0);
