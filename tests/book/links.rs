@@ -94,7 +94,7 @@ fn chapters_lead_only_to_pages_that_are_chapters() {
 
 #[test]
 fn paths_that_chapters_name_are_there() {
-    let directories = ["docs/", "tests/", "crates/", "examples/", "bench/"];
+    let directories = ["lib/", "docs/", "tests/", "crates/", "examples/", "bench/"];
     for chapter in chapters() {
         for (event, _) in events(&read(&chapter)) {
             let Event::Code(path) = event else {
