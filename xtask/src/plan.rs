@@ -7,11 +7,17 @@ use crate::{
     step::Step,
 };
 
-/// The servers that tests start for themselves, each on a port of its own.
-pub(crate) const SERVERS: &[Server] = &[Server {
-    program: "redis-server",
-    package: "redis-server",
-}];
+/// The servers that tests start for themselves, each on a port of its own, and what makes load for ours.
+pub(crate) const SERVERS: &[Server] = &[
+    Server {
+        program: "redis-server",
+        package: "redis-server",
+    },
+    Server {
+        program: "wrk",
+        package: "wrk",
+    },
+];
 
 /// The workspaces that are written in Normal Async.
 const DIALECT: &[(&str, &str)] = &[
@@ -205,7 +211,7 @@ mod tests {
         assert_eq!(lines[0], "apt-get update --quiet=2");
         assert_eq!(
             lines[1],
-            "DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes redis-server"
+            "DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes redis-server wrk"
         );
         let rest = test(&machine(Vec::new(), true)).unwrap();
         assert_eq!(steps[2..], rest);
@@ -216,7 +222,7 @@ mod tests {
         let error = test(&machine(SERVERS.iter().collect(), false)).unwrap_err();
         let told = error.to_string();
         assert!(
-            told.ends_with("run `sudo apt-get install --yes redis-server`"),
+            told.ends_with("run `sudo apt-get install --yes redis-server wrk`"),
             "{told}"
         );
     }

@@ -53,6 +53,8 @@ pub mod filter;
 mod function;
 #[cfg(feature = "hedge")]
 pub mod hedge;
+#[cfg(feature = "http")]
+pub mod http;
 pub mod limit;
 pub mod load;
 pub mod map_err;
@@ -65,8 +67,8 @@ mod permits;
 mod pointers;
 mod queue;
 pub mod rate_limit;
-pub mod request_id;
 pub mod reconnect;
+pub mod request_id;
 pub mod retry;
 mod service;
 mod service_fn;

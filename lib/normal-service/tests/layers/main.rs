@@ -14,8 +14,8 @@ mod map;
 #[cfg(feature = "metrics")]
 mod metrics;
 mod rate_limit;
-mod request_id;
 mod reconnect;
+mod request_id;
 mod retry;
 mod service;
 mod steer;
