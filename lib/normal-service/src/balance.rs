@@ -6,8 +6,6 @@
 //! Services come and go while it is used:
 //!
 //! ```
-//! use std::sync::Arc;
-//!
 //! use futures_util::stream;
 //! use normal_service::{
 //!     Error, LocalService, balance::{Balance, Change}, limit::Wait, load::PendingRequests, service_fn,
@@ -41,8 +39,8 @@
 //!
 //! - What is full or has to connect first lets its calls wait. They are [pending](crate::load::PendingRequests), so
 //!   others are less busy. It does not have to be polled meanwhile by anyone but its own calls.
-//! - What is broken says that it has [no load](Load::load), and no call goes there while another service takes calls.
-//!   When it does again, it says so.
+//! - What is broken says that it has [no load](Load::load), as a [circuit breaker](crate::circuit_breaker) does, and no
+//!   call goes there while another service takes calls. When it does again, it says so.
 //! - What is gone for good is removed by who knows.
 
 use std::{

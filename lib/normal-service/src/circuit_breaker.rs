@@ -12,7 +12,7 @@ use std::{
 use tokio::time::Instant;
 use tower_layer::Layer;
 
-use crate::{LocalService, window::Window};
+use crate::{LocalService, load::Load, window::Window};
 
 /// When a circuit opens, and when it closes again.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,6 +56,8 @@ impl Default for Config {
 /// not come to an end stays half open, so there should be one.
 ///
 /// There is neither a task nor an allocation, and a lock that nobody holds for long. Nobody waits.
+///
+/// While it lets no call through it has no [load](crate::load), so a [balance](crate::balance) calls others.
 pub struct CircuitBreaker<S, F> {
     inner: S,
     failed: F,
@@ -93,6 +95,14 @@ where
     }
 }
 
+impl<S: Load, F> Load for CircuitBreaker<S, F> {
+    type Metric = S::Metric;
+
+    fn load(&self) -> Option<S::Metric> {
+        self.circuit.is_passable().then(|| self.inner.load())?
+    }
+}
+
 #[derive(Debug)]
 struct Circuit {
     config: Config,
@@ -109,8 +119,14 @@ struct Now {
 #[derive(Debug)]
 enum State {
     Closed(Window<Calls>),
-    Open { until: Instant },
-    HalfOpen { running: u32, succeeded: u32 },
+    /// For ever, if there is no such time.
+    Open {
+        until: Option<Instant>,
+    },
+    HalfOpen {
+        running: u32,
+        succeeded: u32,
+    },
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -140,7 +156,7 @@ impl Circuit {
     fn pass(&self) -> Result<Passage<'_>, Open> {
         let mut now = self.now();
         if let State::Open { until } = now.state {
-            let left = until.saturating_duration_since(Instant::now());
+            let left = left(until);
             if !left.is_zero() {
                 return Err(Open(left));
             }
@@ -160,6 +176,14 @@ impl Circuit {
             generation: now.generation,
             failed: None,
         })
+    }
+
+    fn is_passable(&self) -> bool {
+        match self.now().state {
+            State::Closed(_) => true,
+            State::Open { until } => left(until).is_zero(),
+            State::HalfOpen { running, succeeded } => running + succeeded < self.config.probes,
+        }
     }
 
     fn now(&self) -> MutexGuard<'_, Now> {
@@ -206,9 +230,15 @@ impl Now {
 
     fn open(&mut self, config: &Config) {
         self.enter(State::Open {
-            until: Instant::now() + config.open,
+            until: Instant::now().checked_add(config.open),
         });
     }
+}
+
+fn left(until: Option<Instant>) -> Duration {
+    until.map_or(Duration::MAX, |until| {
+        until.saturating_duration_since(Instant::now())
+    })
 }
 
 fn too_many(calls: &mut Window<Calls>, config: &Config) -> bool {

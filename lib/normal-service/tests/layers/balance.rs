@@ -9,13 +9,14 @@ use futures_util::{FutureExt, future::join_all, poll, stream};
 use normal_service::{
     LocalService, Service, ServiceBuilder,
     balance::{Balance, Change},
+    circuit_breaker::{CircuitBreaker, Config},
     limit::{Overloaded, Shed, Wait},
     load::{Constant, Load, PendingRequests},
     service_fn,
 };
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::advance};
 
-use crate::support::{Error, Mock, now, waiting};
+use crate::support::{Error, Mock, SECOND, now, waiting};
 
 type Pending = PendingRequests<Mock>;
 
@@ -227,6 +228,39 @@ async fn a_service_that_takes_no_calls_gets_none_while_another_does() {
     for _ in 0..100 {
         assert_eq!(service.call(()).await, Ok(7));
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_circuit_that_is_open_gets_calls_when_it_may_close() {
+    let config = Config {
+        min_calls: 1,
+        open: SECOND,
+        ..Config::default()
+    };
+    let broken = Rc::new(Cell::new(true));
+    let services = [broken.clone(), Rc::default()].map(|broken| {
+        let service = service_fn(async move |()| match broken.get() {
+            true => Err(Error::Service("broken")),
+            false => Ok(()),
+        });
+        CircuitBreaker::new(PendingRequests::new(service), config, Result::is_err)
+    });
+    let service = Balance::new(services.into_iter().enumerate(), Wait);
+
+    let fails = async || {
+        let mut failures = 0;
+        for _ in 0..100 {
+            failures += u32::from(service.call(()).await.is_err());
+        }
+        failures
+    };
+    assert_eq!(fails().await, 1);
+    assert_eq!(fails().await, 0);
+    advance(SECOND).await;
+    assert_eq!(fails().await, 1);
+    broken.set(false);
+    advance(SECOND).await;
+    assert_eq!(fails().await, 0);
 }
 
 #[tokio::test]

@@ -264,3 +264,20 @@ async fn threads_have_a_circuit_in_common() {
     let called: usize = join_all(called).await.into_iter().map(Result::unwrap).sum();
     assert!((50..54).contains(&called), "{called}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_circuit_may_stay_open_for_ever() {
+    let config = Config {
+        min_calls: 1,
+        open: Duration::MAX,
+        ..CONFIG
+    };
+    let service = ServiceBuilder::new()
+        .circuit_breaker(config, Result::is_err)
+        .service_fn(async |_| BROKEN);
+
+    assert_eq!(service.call(1).await, BROKEN);
+    advance(SECOND * 1_000_000).await;
+    let open = Err(Error::Open(Open(Duration::MAX)));
+    assert_eq!(service.call(1).await, open);
+}
