@@ -1,4 +1,52 @@
 //! Layers, one inside of the other.
+//!
+//! # Order
+//!
+//! A layer sees what the layers inside of it let it see. A server counts and traces what comes of a call in the end, so
+//! that is outermost; what is turned away had better cost nothing, so limits come before work:
+//!
+//! ```
+//! # use std::time::Duration;
+//! # use normal_service::{Error, LocalService, ServiceBuilder};
+//! # #[tokio::main]
+//! # async fn main() {
+//! # const SECOND: Duration = Duration::from_secs(1);
+//! let server = ServiceBuilder::new()
+//!     // `request_id`, `trace` and `metrics` belong here.
+//!     .timeout(30 * SECOND)
+//!     .load_shed()
+//!     .concurrency_limit(1000)
+//!     .filter(|n: u32| n.checked_mul(2).ok_or(Error::Service("too big")))
+//!     .service_fn(async |n: u32| Ok::<_, Error<_>>(n));
+//! # assert_eq!(server.call(1).await, Ok(2));
+//! # }
+//! ```
+//!
+//! A client retries in a time for all attempts together, with a time for each of them inside. The circuit breaker is
+//! between the two: it counts attempts, those that took too long among them, and its own error is not worth retrying:
+//!
+//! ```
+//! # use std::{sync::Arc, time::Duration};
+//! # use normal_service::{Error, LocalService, ServiceBuilder};
+//! # #[tokio::main]
+//! # async fn main() {
+//! # const SECOND: Duration = Duration::from_secs(1);
+//! use normal_service::{circuit_breaker, retry::{Attempts, Backoff, Budget}};
+//!
+//! let failed = |result: &Result<u32, Error>| matches!(result, Err(Error::Elapsed(_)));
+//! let client = ServiceBuilder::new()
+//!     .timeout(10 * SECOND)
+//!     .retry(
+//!         Attempts::new(3, failed)
+//!             .backoff(Backoff::new(SECOND / 10, SECOND, 1.0))
+//!             .budget(Arc::new(Budget::default())),
+//!     )
+//!     .circuit_breaker(circuit_breaker::Config::default(), failed)
+//!     .timeout(2 * SECOND)
+//!     .service_fn(async |n: u32| Ok(n));
+//! # assert_eq!(client.call(1).await, Ok(1));
+//! # }
+//! ```
 
 use std::time::Duration;
 

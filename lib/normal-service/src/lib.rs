@@ -32,6 +32,18 @@
 //! # }
 //! ```
 //!
+//! # Layers
+//!
+//! - Limits: [`timeout`], [`concurrency_limit`], [`rate_limit`], and [`load_shed`](ServiceBuilder::load_shed) for what to do
+//!   when they are reached.
+//! - What to do about failures: [`retry`], [`circuit_breaker`] and, with the feature `hedge`, `hedge`.
+//! - What to look at: [`request_id`], and with features of the same names, `tracing` and `metrics`.
+//! - Functions of requests, responses and errors: [`map_request`], [`map_response`], [`map_err`], [`map_result`],
+//!   [`and_then`], [`then`] and [`filter`].
+//! - Where calls run: [`buffer`]. What to call: [`steer`], [`balance`] and [`Either`].
+//!
+//! [In which order](builder) is said at [`ServiceBuilder`].
+//!
 //! # Errors
 //!
 //! A layer that can fail by itself has an error type of its own, such as [`timeout::Elapsed`], and asks the service that
