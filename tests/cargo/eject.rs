@@ -51,6 +51,16 @@ fn a_package_comes_with_what_it_needs() {
 }
 
 #[test]
+fn a_dependency_may_be_named_by_its_absolute_path() {
+    let workspace = Workspace::new();
+    let outside = workspace.path("../outside").canonicalize().unwrap();
+    workspace.edit("app/Cargo.toml", "../../outside", outside.to_str().unwrap());
+    workspace.cargo_async("eject --out ../ejected").ok();
+    std::fs::remove_dir_all(outside).unwrap();
+    cargo(&workspace.path("../ejected/main"), "check -p outside").ok();
+}
+
+#[test]
 fn what_only_tests_see_is_lowered_for_them() {
     let workspace = Workspace::new();
     let text = workspace.read("../outside/src/lib.rs")

@@ -11,7 +11,9 @@ use normal_async_driver::has_new_syntax;
 
 use super::{
     includes::{relative_paths, resolve},
-    manifest::{as_workspace, with_members, with_unsafe_code, workspace_around},
+    manifest::{
+        as_workspace, with_members, with_relative_paths, with_unsafe_code, workspace_around,
+    },
     packages::Packages,
 };
 
@@ -117,6 +119,16 @@ impl Destination {
                 with_members(text, &relative(members, workspace))
             })?;
         }
+        let manifests = packages.wanted.iter().map(|package| &package.directory);
+        let manifests = manifests
+            .chain(self.workspaces.keys())
+            .chain([&packages.workspace]);
+        for directory in manifests.collect::<BTreeSet<_>>() {
+            self.rewrite_manifest(directory, |text| {
+                let copied = |path: &Path| self.of(path).is_some_and(|copy| copy.exists());
+                with_relative_paths(text, directory, &copied)
+            })?;
+        }
         Ok(())
     }
 
@@ -125,21 +137,27 @@ impl Destination {
     /// # Errors
     /// When a manifest cannot be read or written.
     pub(super) fn allow_unsafe_code(&self, root: &Path) -> Result<()> {
-        for directory in root.ancestors() {
-            let Some(manifest) = self
-                .of(&directory.join("Cargo.toml"))
-                .filter(|copy| copy.exists())
-            else {
-                continue;
-            };
-            let text = fs::read_to_string(&manifest)
-                .with_context(|| format!("cannot read `{}`", manifest.display()))?;
-            if let Some(text) = with_unsafe_code(&text)? {
-                fs::write(&manifest, text)
-                    .with_context(|| format!("cannot write `{}`", manifest.display()))?;
-            }
+        let mut directories = root.ancestors();
+        directories.try_for_each(|directory| self.rewrite_manifest(directory, with_unsafe_code))
+    }
+
+    /// Changes the copy of the manifest in a directory, if there is one.
+    fn rewrite_manifest(
+        &self,
+        directory: &Path,
+        change: impl Fn(&str) -> Result<Option<String>>,
+    ) -> Result<()> {
+        let copy = self.of(&directory.join("Cargo.toml"));
+        let Some(manifest) = copy.filter(|copy| copy.exists()) else {
+            return Ok(());
+        };
+        let text = fs::read_to_string(&manifest)
+            .with_context(|| format!("cannot read `{}`", manifest.display()))?;
+        match change(&text)? {
+            Some(text) => fs::write(&manifest, text)
+                .with_context(|| format!("cannot write `{}`", manifest.display())),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     fn write_manifest(

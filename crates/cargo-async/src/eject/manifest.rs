@@ -1,12 +1,15 @@
 //! The manifests of ejected workspaces.
 
 use std::{
-    fs,
+    fs, iter,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result};
-use toml_edit::{Array, DocumentMut, Item, Table};
+use toml_edit::{
+    Array, DocumentMut, Item, KeyMut, Table,
+    visit_mut::{VisitMut, visit_table_like_kv_mut},
+};
 
 /// What a workspace's manifest has besides a package of its own.
 const OF_WORKSPACE: [&str; 4] = ["workspace", "patch", "profile", "replace"];
@@ -42,6 +45,54 @@ pub(super) fn as_workspace(manifest: &str) -> Result<String> {
         .entry("workspace")
         .or_insert(Item::Table(Table::new()));
     Ok(document.to_string())
+}
+
+/// The manifest that stands in `directory`, with relative paths for those absolute ones that are `copied`; none if it has
+/// no such path.
+///
+/// # Errors
+/// When `manifest` is not TOML.
+pub(super) fn with_relative_paths(
+    manifest: &str,
+    directory: &Path,
+    copied: &dyn Fn(&Path) -> bool,
+) -> Result<Option<String>> {
+    let mut document = parse(manifest)?;
+    let mut paths = AbsolutePaths {
+        directory,
+        copied,
+        is_changed: false,
+    };
+    paths.visit_document_mut(&mut document);
+    Ok(paths.is_changed.then(|| document.to_string()))
+}
+
+struct AbsolutePaths<'a> {
+    directory: &'a Path,
+    copied: &'a dyn Fn(&Path) -> bool,
+    is_changed: bool,
+}
+
+impl VisitMut for AbsolutePaths<'_> {
+    fn visit_table_like_kv_mut(&mut self, key: KeyMut<'_>, item: &mut Item) {
+        let path = item.as_str().map(Path::new).filter(|_| key == "path");
+        match path.filter(|path| path.is_absolute() && (self.copied)(path)) {
+            Some(path) => {
+                *item = toml_edit::value(relative(path, self.directory).display().to_string());
+                self.is_changed = true;
+            }
+            None => visit_table_like_kv_mut(self, key, item),
+        }
+    }
+}
+
+/// The way from `directory` to `path`, both of them absolute.
+fn relative(path: &Path, directory: &Path) -> PathBuf {
+    let outside = |ancestor: &&Path| !path.starts_with(ancestor);
+    let up = directory.ancestors().take_while(outside).count();
+    let common = directory.ancestors().nth(up).unwrap_or(directory);
+    let down = path.strip_prefix(common).unwrap_or(path);
+    iter::repeat_n(Path::new(".."), up).chain([down]).collect()
 }
 
 /// The manifest with unsafe code denied where it is forbidden, since generated items allow themselves some; none if it is
@@ -109,6 +160,31 @@ mod tests {
             "[workspace]\nmembers = [\"a\"]\n[package]\nname = \"root\"\n[dependencies]\n";
         check(manifest, &["", "a"], manifest);
         check(manifest, &["a"], "[workspace]\nmembers = [\"a\"]\n");
+    }
+
+    #[test]
+    fn absolute_paths_to_what_is_copied_become_relative() {
+        let relative = |manifest: &str| {
+            let copied = |path: &Path| path.starts_with("/home/me");
+            with_relative_paths(manifest, Path::new("/home/me/work/app"), &copied).unwrap()
+        };
+        assert_eq!(
+            relative("[dependencies]\na = { path = \"/home/me/work/a\", optional = true }\n")
+                .as_deref(),
+            Some("[dependencies]\na = { path = \"../a\", optional = true }\n")
+        );
+        assert_eq!(
+            relative("[dependencies.a]\npath = \"/home/me/a\"\n").as_deref(),
+            Some("[dependencies.a]\npath = \"../../a\"\n")
+        );
+        assert_eq!(
+            relative("[[bin]]\nname = \"b\"\npath = \"/home/me/work/app/b.rs\"\n").as_deref(),
+            Some("[[bin]]\nname = \"b\"\npath = \"b.rs\"\n")
+        );
+        for other in ["/opt/a", "../a"] {
+            let manifest = format!("[dependencies]\na = {{ path = \"{other}\" }}\n");
+            assert_eq!(relative(&manifest), None);
+        }
     }
 
     #[test]
