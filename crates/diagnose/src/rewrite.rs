@@ -2,7 +2,6 @@
 
 mod async_drop;
 mod awaiting;
-mod block;
 mod boxing;
 mod call;
 mod closure;
@@ -12,9 +11,12 @@ mod forget;
 mod method;
 mod move_expr;
 mod pattern;
+mod prefix;
 mod recursion;
 mod send;
 mod spawn;
+mod unfit;
+mod unsized_receiver;
 
 use crate::{Diagnostic, Files};
 
@@ -25,13 +27,14 @@ pub(crate) const DISPATCH: &str = "E0038";
 type Rewrite = fn(&mut Diagnostic, &Files) -> bool;
 
 /// Where these are not rustc's words alone, and which page is about ours.
-const REWRITES: [(Rewrite, &str); 12] = [
+const REWRITES: [(Rewrite, &str); 13] = [
     (async_drop::name_type, "async-drop"),
     (async_drop::point_to_trait, "async-drop"),
     (dyn_compatibility::blame_what_spoils, DISPATCH),
+    (dyn_compatibility::refuse_unsized, DISPATCH),
     (pattern::name_box, "box"),
     (recursion::suggest_box, "E0733"),
-    (block::suggest_postfix, "box"),
+    (prefix::suggest_postfix, "box"),
     (closure::suggest_owning, "send"),
     (for_await::name_loop, "for-await"),
     (forget::is_forgotten, "forget"),
@@ -42,7 +45,17 @@ const REWRITES: [(Rewrite, &str); 12] = [
 
 /// What the user should read instead of `diagnostic`, in terms of the user's text.
 pub(crate) fn instead(diagnostic: &Diagnostic, files: &Files) -> Option<Diagnostic> {
-    boxing::method_call(diagnostic, files).or_else(|| boxing::unsized_call(diagnostic, files))
+    boxing::method_call(diagnostic, files).or_else(|| unsized_receiver::call(diagnostic, files))
+}
+
+/// Whether it warns of nothing but what the lowering did.
+pub(crate) fn is_needless(diagnostic: &Diagnostic, files: &Files) -> bool {
+    unfit::is_warning(diagnostic, files)
+}
+
+/// Whether it follows from an error about which [`instead`] has something to say.
+pub(crate) fn follows(diagnostic: &Diagnostic, files: &Files) -> bool {
+    unsized_receiver::is_elsewhere(diagnostic, files)
 }
 
 /// Improves on a diagnostic that is in terms of the user's text, and gives the page about it if there is one.

@@ -60,7 +60,10 @@ impl<'a> Translator<'a> {
         diagnostic: Diagnostic,
         note: Option<&str>,
     ) -> Option<Diagnostic> {
-        if self.tally.is_closing(&diagnostic) || names::is_about_generated_trait(&diagnostic) {
+        if self.tally.is_closing(&diagnostic)
+            || names::is_about_generated_trait(&diagnostic)
+            || rewrite::is_needless(&diagnostic, &self.files)
+        {
             return None;
         }
         let (mut translated, page) = self.in_user_terms(&diagnostic, note)?;
@@ -79,9 +82,13 @@ impl<'a> Translator<'a> {
         Some(translated)
     }
 
-    /// Whether a diagnostic is about generated text that rustc cannot parse, or a name there that nothing has. Where
+    /// Whether a diagnostic is about generated text that rustc cannot parse, or a name there that nothing has; about a
+    /// `for await` that is not one of ours as it is not complete; or once more about a method that needs a `.box`. Where
     /// there is another error, it follows from that one.
     pub fn is_consequence(&self, diagnostic: &Diagnostic) -> bool {
+        if is_about_loop(diagnostic) || rewrite::follows(diagnostic, &self.files) {
+            return true;
+        }
         let may_follow = match &diagnostic.code {
             Some(code) => UNRESOLVED.contains(&&*code.code),
             None => diagnostic.message.starts_with("expected "),
@@ -143,6 +150,24 @@ impl<'a> Translator<'a> {
             .as_deref()
             .is_some_and(names::has_hidden);
         has_hidden_name || mapping::shows_edited_lines(diagnostic, &self.files)
+    }
+}
+
+/// What rustc says of its own `for await`, and of what it goes through.
+fn is_about_loop(diagnostic: &Diagnostic) -> bool {
+    let mut primary = diagnostic.spans.iter().filter(|span| span.is_primary);
+    let mut names_library = || {
+        primary.any(|span| {
+            let text = span.covered_text().unwrap_or_default();
+            ["async_iter", "AsyncIterator"]
+                .iter()
+                .any(|name| text.contains(name))
+        })
+    };
+    match &*diagnostic.message {
+        "`for await` loops are experimental" => true,
+        "use of unstable library feature `async_iterator`" => !names_library(),
+        _ => false,
     }
 }
 

@@ -598,7 +598,7 @@ impl Lowering<'_> {
                     "`{name}(..)` is for async closures, and `{name}` is not known to be one"
                 ),
                 label: format!(
-                    "`{name}` has no `AsyncFn`, `AsyncFnMut` or `AsyncFnOnce` bound here"
+                    "bound `{name}` by `AsyncFn(..)`, `AsyncFnMut(..)` or `AsyncFnOnce(..)` here"
                 ),
                 suggestion: None,
                 page: "send",

@@ -5,7 +5,6 @@
 //! ```text
 //! error: the `get` method cannot be invoked on a trait object
 //! error: the `get` method cannot be invoked on `&mut dyn Cache`
-//! error[E0277]: the size for values of type `dyn Cache` cannot be known at compilation time
 //! ```
 //!
 //! and mostly points to the bound. What the user should read is
@@ -18,10 +17,7 @@
 
 use serde_json::Map;
 
-use super::{
-    call::{Call, call_before},
-    method::Kind,
-};
+use super::{call::Call, method::Kind, unfit};
 use crate::{
     Code, Diagnostic, Files, Span,
     mapping::{Place, map_span},
@@ -32,9 +28,8 @@ An async method returns a future whose type, and so its size, is known only to t
 A call on a trait object must therefore put the future on the heap: write `.box` behind the call.
 ";
 
-const UNFIT: &str = "\
-methods that are generic or `unsafe`, that take `self` by value, or that have `Self` among their types or bounds stay \
-off trait objects";
+/// A macro cannot make the boxed form out of a name.
+const WHOLE_CALL: &str = "pass the whole call to the macro, with `.box` behind it";
 
 /// `cache.get(key)`
 pub(super) fn method_call(diagnostic: &Diagnostic, files: &Files) -> Option<Diagnostic> {
@@ -46,7 +41,8 @@ pub(super) fn method_call(diagnostic: &Diagnostic, files: &Files) -> Option<Diag
     };
     let call = Call::of(&name, files);
     let is_bound = |span: &&Span| span.label.as_deref() == Some("this has a `Sized` requirement");
-    let kind = match diagnostic.spans.iter().find(is_bound) {
+    let bound = diagnostic.spans.iter().find(is_bound);
+    let kind = match bound {
         Some(bound) => Kind::of_lowered(method, bound, files)?,
         // rustc does not point to the bound when it thinks that another kind of reference would do.
         None if receiver.contains("dyn ") => Kind::of_any_lowered(method, files).or(call
@@ -56,53 +52,18 @@ pub(super) fn method_call(diagnostic: &Diagnostic, files: &Files) -> Option<Diag
         None => return None,
     };
     let Some(call) = call else {
-        let span = labelled(name, "add `.box` to this call");
-        return Some(rewritten(diagnostic, kind, span, None, files));
+        let span = labelled(name, "a macro calls the method of this name");
+        let help = Diagnostic::new("help", WHOLE_CALL, Vec::new());
+        return Some(rewritten(diagnostic, kind, span, Some(help), files));
     };
     if call.is_boxed {
-        return Some(unfit(diagnostic, name));
-    }
-    boxed_call(diagnostic, kind, call, files)
-}
-
-/// Says why there is no boxed form of the method with this `name`.
-fn unfit(diagnostic: &Diagnostic, name: Span) -> Diagnostic {
-    let note = Diagnostic::new("note", UNFIT, Vec::new());
-    Diagnostic {
-        spans: vec![labelled(name, "not a method of trait objects")],
-        children: vec![note],
-        ..diagnostic.clone()
-    }
-}
-
-/// A call on what is or may be a trait object, which rustc has found to be unsized: `Cache::get(cache, key)`, which has
-/// no boxed form, or `cache.get(key)` on a `C: ?Sized`.
-pub(super) fn unsized_call(diagnostic: &Diagnostic, files: &Files) -> Option<Diagnostic> {
-    if !diagnostic
-        .message
-        .starts_with("the size for values of type `")
-    {
-        return None;
-    }
-    let (method, bound) = diagnostic.children.iter().find_map(|note| {
-        let item = note.message.strip_prefix("required by a bound in `")?;
-        let item = item.strip_suffix('`')?.trim_end_matches("::{anon_assoc#0}");
-        let method = item.rsplit("::").next()?;
-        Some((method, note.spans.iter().find(|span| span.is_primary)?))
-    })?;
-    let kind = Kind::of_lowered(method, bound, files)?;
-    let place = diagnostic.spans.iter().find(|span| span.is_primary)?;
-    let name = call_before(&map_span(place, files).0, method, files)?;
-    let call = Call::of(&name, files)?;
-    if call.is_by_path {
-        let span = labelled(call.span, "make this a method call, with `.box` behind it");
-        return Some(rewritten(diagnostic, kind, span, None, files));
+        return Some(unfit::explain(diagnostic, name, bound, files));
     }
     boxed_call(diagnostic, kind, call, files)
 }
 
 /// Says that `call` lacks a `.box`, if it does.
-fn boxed_call(
+pub(super) fn boxed_call(
     diagnostic: &Diagnostic,
     kind: Kind,
     call: Call,
@@ -112,11 +73,16 @@ fn boxed_call(
         return None;
     }
     let span = labelled(call.span, "add `.box` here");
-    let help = Diagnostic::suggestion(help(kind), call.end, &call.insertion);
+    let mut help = Diagnostic::suggestion(help(kind), call.end, &call.insertion);
+    if let Some(misplaced) = call.box_of_output {
+        help.message = format!("{}, not what it gives", help.message);
+        let removal = Diagnostic::suggestion("", misplaced, "");
+        help.spans.extend(removal.spans);
+    }
     Some(rewritten(diagnostic, kind, span, Some(help), files))
 }
 
-fn rewritten(
+pub(super) fn rewritten(
     diagnostic: &Diagnostic,
     kind: Kind,
     primary: Span,
@@ -158,7 +124,7 @@ fn help(kind: Kind) -> &'static str {
     }
 }
 
-fn labelled(span: Span, label: &str) -> Span {
+pub(super) fn labelled(span: Span, label: &str) -> Span {
     Span {
         label: Some(label.into()),
         ..span

@@ -1,6 +1,6 @@
 //! How far a method call reaches in the user's text.
 
-use normal_async_syntax::token::Tokens;
+use normal_async_syntax::{dialect::BOX, token::Tokens};
 
 use crate::{Files, Span};
 
@@ -13,6 +13,8 @@ pub(super) struct Call {
     pub(super) insertion: String,
     pub(super) is_awaited: bool,
     pub(super) is_boxed: bool,
+    /// A `.box` behind the `.await`.
+    pub(super) box_of_output: Option<Span>,
     /// `Cache::get(cache)`
     pub(super) is_by_path: bool,
 }
@@ -39,12 +41,15 @@ impl Call {
             span.set_range(&text, range);
             span
         };
+        let box_of_output = is_awaited && tokens.is(close + 3, ".") && tokens.is(close + 4, BOX);
+        let box_of_output = box_of_output.then(|| last.end..tokens.range(close + 4).end);
         Some(Call {
             span: at(name.byte_start..last.end),
             end: at(end..end),
-            insertion: format!("{layout}.box"),
+            insertion: format!("{layout}.{BOX}"),
             is_awaited,
-            is_boxed: is_postfix("box"),
+            is_boxed: is_postfix(BOX),
+            box_of_output: box_of_output.map(at),
             is_by_path: method >= 2 && tokens.is_path_separator(method - 2),
         })
     }

@@ -2,8 +2,10 @@
 //!
 //! Where the lowering leaves a trait alone, because an item spoils it, rustc blames that item, and all async methods
 //! too. Those are fine. Where it blames nothing else, the trait was out of reach.
+//!
+//! A trait that is lowered can be implemented for what is sized. Of anything else rustc misses a hidden trait.
 
-use crate::{Diagnostic, Files, Span};
+use crate::{Diagnostic, Files, Span, names};
 
 const REASON: &str = "...because ";
 
@@ -44,6 +46,37 @@ pub(super) fn blame_what_spoils(diagnostic: &mut Diagnostic, _: &Files) -> bool 
             .spans
             .retain(|span: &Span| !span.label.as_deref().is_some_and(is_fine));
     }
+    true
+}
+
+/// Says so of an implementation for what is not sized.
+pub(super) fn refuse_unsized(diagnostic: &mut Diagnostic, _: &Files) -> bool {
+    const UNSIZED: &str = "the trait `Sized` is not implemented for `";
+    if !names::has_hidden(&diagnostic.message) {
+        return false;
+    }
+    let mut primary = diagnostic.spans.iter_mut().filter(|span| span.is_primary);
+    let is_unsized = |span: &&mut Span| {
+        span.label
+            .as_deref()
+            .is_some_and(|l| l.starts_with(UNSIZED))
+    };
+    let bound = diagnostic.message.split('`').nth(1);
+    let Some((span, (ty, name))) = primary
+        .find(is_unsized)
+        .zip(bound.and_then(|b| b.rsplit_once(": ")))
+    else {
+        return false;
+    };
+    let ty = match ty.strip_prefix('(') {
+        Some(object) if object.starts_with("dyn ") => object.trim_end_matches(')'),
+        _ => ty,
+    };
+    span.label = Some("its size is not known at compile time".to_owned());
+    let help = format!("implement it for what has a size, such as `Box<{ty}>`");
+    diagnostic.message =
+        format!("`{name}` is used as `dyn`, so it cannot be implemented for `{ty}`");
+    diagnostic.children = vec![Diagnostic::new("help", &help, Vec::new())];
     true
 }
 

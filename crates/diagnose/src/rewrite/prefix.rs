@@ -1,4 +1,5 @@
-//! `box async { .. }`: rustc advises `Box::new`, as for the `box` of old, but a future has to be pinned.
+//! `box expr`: rustc advises `Box::new`, as for the `box` of old, but a future has to be pinned, and the operator is a
+//! postfix one.
 
 use normal_async_syntax::{dialect::BOX, token::Tokens};
 
@@ -17,21 +18,21 @@ pub(super) fn suggest_postfix(diagnostic: &mut Diagnostic, files: &Files) -> boo
     };
     let tokens = Tokens::new(text.as_str());
     let keyword = tokens.at(span.byte_start);
-    if !tokens.is(keyword, BOX) || !tokens.is(keyword + 1, "async") {
+    if !tokens.is(keyword, BOX) {
         return false;
     }
+    let last = tokens.at(span.byte_end) - 1;
+    let end = match tokens.is(last, "await") && tokens.is(last - 1, ".") {
+        true => tokens.range(last - 2).end,
+        false => span.byte_end,
+    };
     let place = |range, replacement: &str| {
-        Diagnostic::suggestion(
-            "box the block behind it",
-            span.elsewhere(&text, range),
-            replacement,
-        )
+        Diagnostic::suggestion("write it there", span.elsewhere(&text, range), replacement)
     };
     let prefix = span.byte_start..tokens.range(keyword + 1).start;
     let mut help = place(prefix, "");
-    help.spans
-        .extend(place(span.byte_end..span.byte_end, &format!(".{BOX}")).spans);
-    diagnostic.message = format!("`{BOX}` does not stand in front of a block");
+    help.spans.extend(place(end..end, &format!(".{BOX}")).spans);
+    diagnostic.message = format!("`{BOX}` stands behind what it boxes");
     diagnostic.children = vec![help];
     true
 }
