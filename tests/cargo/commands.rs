@@ -107,7 +107,66 @@ fn documentation_shows_traits_as_they_are_written() {
         let page = workspace.read(&format!("target/doc/cache/{page}"));
         assert!(!page.contains("__normal_async"), "{page}");
     }
-    assert!(workspace.path("target/doc/src/cache/lib.rs.html").exists());
+    let source = workspace.read("target/doc/src/cache/lib.rs.html");
+    assert!(source.contains("pub box async fn sum"), "{source}");
+}
+
+#[test]
+fn documentation_shows_what_only_the_lowering_makes_valid() {
+    let workspace = Workspace::new();
+    let text = workspace.read("cache/src/lib.rs");
+    let more = "
+/// A service.
+pub trait LocalService<R> where R: Copy {
+    /// The limit.
+    const LIMIT: usize;
+    /// Asks.
+    async fn request<T>(&self, r: R, t: T) -> u32 where T: Send;
+    /// Asks again.
+    async fn again(&self, r: R) -> u32 { self.request(r, ()).await }
+}
+/// One for threads.
+pub trait Service<R> = LocalService<R, again(..): Send> + Send where R: Copy;
+/// Takes some.
+pub async fn takes<F>(_: &dyn Cache, _: impl Service<u8>, f: F) where F: AsyncFn(), F(..): Send { f().await }
+/// Any.
+pub type Any = Box<dyn Cache>;
+/// Mine.
+pub struct Mine;
+impl Service<u8> for Mine {
+    const LIMIT: usize = 1;
+    async fn request<T>(&self, r: u8, _: T) -> u32 where T: Send { r.into() }
+}
+";
+    workspace.write("cache/src/lib.rs", text + more);
+    workspace.cargo_async("doc -p cache --no-deps").ok();
+    let of = |page: &str| {
+        let page = workspace.read(&format!("target/doc/{page}"));
+        assert!(!page.contains("__normal_async"), "{page}");
+        let mut text = String::new();
+        for part in page.split('<') {
+            text += part.split_once('>').map_or(part, |(_, text)| text);
+        }
+        text.replace("&lt;", "<").replace("&gt;", ">")
+    };
+    let pages = [
+        "cache/trait.LocalService.html",
+        "cache/trait.Service.html",
+        "cache/struct.Mine.html",
+        "cache/type.Any.html",
+        "src/cache/lib.rs.html",
+    ];
+    let [local, service, mine, any, source] = pages.map(of);
+    assert!(!local.contains("Sized"), "{local}");
+    assert!(local.contains("where T: Send;"), "{local}");
+    assert!(service.contains("again(..): Send"), "{service}");
+    assert!(mine.contains("impl LocalService<u8> for Mine"), "{mine}");
+    assert!(any.contains("pub type Any = Box<dyn Cache>;"), "{any}");
+    for line in more.lines().filter(|line| line.contains("trait")) {
+        assert!(source.contains(line), "{source}");
+    }
+    let takes = of("cache/fn.takes.html");
+    assert!(takes.contains("F(..): Send,"), "{takes}");
 }
 
 #[test]

@@ -3,18 +3,22 @@
 //! rustdoc looks at no function's body, so most often the new tokens need not be lowered for it, only hidden: pages show
 //! traits and functions as they are written. What may mean anything, in macro input, is hidden only where rustdoc
 //! stumbles over it. Where it does not accept that, either (a trait object of an async trait in a signature, a trait
-//! alias), it gets the lowered text. The code of documentation tests is compiled, so there we go between.
+//! alias), it gets what [`pages`] makes of it, and then the lowered text. The code of documentation tests is compiled, so
+//! there we go between.
+
+mod html;
 
 use std::{
     ffi::{OsStr, OsString},
     fs,
     io::{self, Write},
+    iter,
     path::Path,
     process::{Command, ExitCode},
 };
 
 use anyhow::Result;
-use normal_async_lower::{Choices, lower};
+use normal_async_lower::{Choices, lower, pages};
 use normal_async_syntax::{dialect::Dialect, edit::Edits};
 
 use crate::{
@@ -87,12 +91,13 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
     if lowered.is_undecided {
         hidden.push(with_possible(masked));
     }
-    for edits in hidden.into_iter().filter(|_| !tests) {
-        let output = call.with(edits)?.output()?;
-        if output.status.success() {
-            io::stdout().write_all(&output.stdout)?;
-            io::stderr().write_all(&output.stderr)?;
-            return Ok(Some(ExitCode::SUCCESS));
+    if !tests {
+        let as_shown = iter::once_with(|| with_possible(pages(&krate.tree)));
+        for edits in hidden.into_iter().chain(as_shown) {
+            if call.succeeds(&edits)? {
+                html::show_as_written(line, &krate, &edits)?;
+                return Ok(Some(ExitCode::SUCCESS));
+            }
         }
     }
     let status = call.with(with_possible(lowered.files))?.status()?;
@@ -109,6 +114,16 @@ struct Call<'a> {
 }
 
 impl Call<'_> {
+    /// Runs rustdoc on the edited files, and says what it said if it succeeds.
+    fn succeeds(&self, edits: &[Edits]) -> Result<bool> {
+        let output = self.with(edits.to_vec())?.output()?;
+        if output.status.success() {
+            io::stdout().write_all(&output.stdout)?;
+            io::stderr().write_all(&output.stderr)?;
+        }
+        Ok(output.status.success())
+    }
+
     /// The call of rustdoc on the edited files.
     fn with(&self, mut edits: Vec<Edits>) -> Result<Command> {
         self.shadow.redirect_includes(self.krate, &mut edits);

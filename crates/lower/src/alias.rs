@@ -51,21 +51,44 @@ pub(crate) fn lower_definition(
     krate: &Krate,
     edits: &mut Edits,
 ) {
-    let (Some(name), Some(eq), Some(end)) = (item.name(), item.eq_token(), item.semicolon_token())
-    else {
+    let (Some(eq), Some(end)) = (item.eq_token(), item.semicolon_token()) else {
         return;
     };
-    let header = Header::new(item, name.text().to_string(), krate);
-    let bounds = traits::bounds(item);
     edits.replace(range(&eq), ":");
     lower_supertraits(item, module, known, edits);
     edits.replace(
         range(&end),
         format!(" {{ #[doc(hidden)] fn {IS}(&self) {{}} }}"),
     );
+    let at = range(item.syntax()).end;
+    edits.push(blanket(item, module, known, krate).into_edit(at..at));
+}
+
+/// Makes a trait of an alias that is only looked at: with the bounds as they are written.
+pub(crate) fn show_definition(
+    item: &ast::Trait,
+    module: &[String],
+    known: &Traits,
+    krate: &Krate,
+    edits: &mut Edits,
+) {
+    let (Some(eq), Some(end)) = (item.eq_token(), item.semicolon_token()) else {
+        return;
+    };
+    edits.replace(range(&eq), ":");
+    edits.replace(range(&end), " {}");
+    let at = range(item.syntax()).end;
+    edits.push(blanket(item, module, known, krate).into_edit(at..at));
+}
+
+/// Implements the alias for all that have its bounds, and names what an implementation of it implements.
+fn blanket(item: &ast::Trait, module: &[String], known: &Traits, krate: &Krate) -> Fragment {
+    let name = item.name().map(|name| name.text().to_string());
+    let header = Header::new(item, name.unwrap_or_default(), krate);
+    let bounds = traits::bounds(item);
     let mut text = Fragment::new();
     text.text(" ").append(header.conditions.clone());
-    text.text(format!("{}impl<", krate.allow()))
+    text.text(format!("#[doc(hidden)] {}impl<", krate.allow()))
         .append(header.parameters.clone());
     text.text(IMPLEMENTOR);
     let mut is_sized = !traits::self_predicates(item).is_empty();
@@ -105,8 +128,7 @@ pub(crate) fn lower_definition(
             implemented(&header.name)
         ));
     }
-    let at = range(item.syntax()).end;
-    edits.push(text.into_edit(at..at));
+    text
 }
 
 /// Lets hidden supertraits ask for what a trait says of the return types of its supertraits' methods.

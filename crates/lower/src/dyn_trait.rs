@@ -91,13 +91,8 @@ pub(crate) fn lower(
     let Some(name) = item.name() else {
         return Generated::default();
     };
+    require_sized_self(item, "Sized", edits);
     let methods: Vec<ast::Fn> = methods(item).collect();
-    for method in sized_self::needed_by(&methods) {
-        sized_self::require(&method, edits);
-    }
-    for end in consts(item).filter_map(|item| item.semicolon_token()) {
-        edits.insert(range(&end).start, " where Self: Sized");
-    }
     let header = Header::new(item, name.text().to_string(), krate);
     let dyn_methods: Vec<DynMethod> = methods
         .iter()
@@ -132,6 +127,17 @@ pub(crate) fn lower(
     Generated {
         has_unsafe_code: !provable.is_empty() || dyn_methods.iter().any(|method| method.by_pointer),
         recycles: krate.recycles() && dyn_methods.iter().any(DynMethod::returns_future),
+    }
+}
+
+/// Asks for `Self: Sized`, by that trait or one below it, where no vtable can have an item.
+pub(crate) fn require_sized_self(item: &ast::Trait, by: &str, edits: &mut Edits) {
+    let methods: Vec<ast::Fn> = methods(item).collect();
+    for method in sized_self::needed_by(&methods) {
+        sized_self::require(&method, by, edits);
+    }
+    for end in consts(item).filter_map(|item| item.semicolon_token()) {
+        edits.insert(range(&end).start, format!(" where Self: {by}"));
     }
 }
 

@@ -23,6 +23,7 @@ mod move_expr;
 mod names;
 mod needs;
 mod one_line;
+mod pages;
 mod proofs;
 mod recycling;
 mod resolution;
@@ -50,6 +51,7 @@ use normal_async_syntax::{
 pub use choices::Choices;
 pub use exports::Exports;
 pub use needs::Need;
+pub use pages::{hide, pages};
 pub use stable::stable_note;
 pub use uses::{Gap, Use};
 

@@ -65,17 +65,17 @@ fn calls_any(method: &ast::Fn, names: &BTreeSet<String>) -> bool {
         })
 }
 
-pub(super) fn require(method: &ast::Fn, edits: &mut Edits) {
+pub(super) fn require(method: &ast::Fn, by: &str, edits: &mut Edits) {
     if let Some(keyword) = method
         .where_clause()
         .and_then(|clause| clause.where_token())
     {
-        edits.insert(range(&keyword).end, " Self: Sized,");
+        edits.insert(range(&keyword).end, format!(" Self: {by},"));
         return;
     }
     let last = method.ret_type().map(|ret| ret.syntax().clone());
     let last = last.or_else(|| method.param_list().map(|list| list.syntax().clone()));
     if let Some(last) = last {
-        edits.insert(range(&last).end, " where Self: Sized");
+        edits.insert(range(&last).end, format!(" where Self: {by}"));
     }
 }

@@ -1,0 +1,141 @@
+//! Makes what rustdoc wrote show what the user wrote.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+use normal_async_lower::hide;
+use normal_async_syntax::edit::Edits;
+
+use crate::{command_line::CommandLine, tree::Crate};
+
+/// Takes conditions that nobody wrote out of the crate's pages, and undoes the edits in those of its sources.
+///
+/// # Errors
+/// When a page cannot be read or written.
+pub(super) fn show_as_written(line: &CommandLine, krate: &Crate, edits: &[Edits]) -> Result<()> {
+    let options = ["o", "output", "out-dir"];
+    let out = options.into_iter().find_map(|name| line.value(name));
+    let out = Path::new(out.unwrap_or("doc"));
+    let Some(name) = line.value("crate-name") else {
+        return Ok(());
+    };
+    for page in pages(&out.join(name))? {
+        rewrite(&page, hide)?;
+    }
+    let files = &krate.tree.files;
+    let root = files[0].path.parent().unwrap_or(Path::new(""));
+    for (file, edits) in files.iter().zip(edits) {
+        let Ok(path) = file.path.strip_prefix(root) else {
+            continue;
+        };
+        let page = out.join("src").join(name).join(path);
+        let page = page.with_extension("rs.html");
+        if !edits.is_empty() && page.exists() {
+            let shown = edits.apply(&file.text);
+            rewrite(&page, |page| Some(with_lines(page, &shown, &file.text)))?;
+        }
+    }
+    Ok(())
+}
+
+fn pages(directory: &Path) -> Result<Vec<PathBuf>> {
+    let mut pages = Vec::new();
+    let mut left = vec![directory.to_owned()];
+    while let Some(directory) = left.pop() {
+        let entries = fs::read_dir(&directory);
+        for entry in entries.with_context(|| format!("cannot read `{}`", directory.display()))? {
+            let path = entry?.path();
+            if path.is_dir() {
+                left.push(path);
+            } else if path
+                .extension()
+                .is_some_and(|extension| extension == "html")
+            {
+                pages.push(path);
+            }
+        }
+    }
+    Ok(pages)
+}
+
+fn rewrite(page: &Path, change: impl FnOnce(&str) -> Option<String>) -> Result<()> {
+    let text = fs::read_to_string(page);
+    let text = text.with_context(|| format!("cannot read `{}`", page.display()))?;
+    if let Some(changed) = change(&text) {
+        fs::write(page, changed).with_context(|| format!("cannot write `{}`", page.display()))?;
+    }
+    Ok(())
+}
+
+/// A page of a source with the lines of `written`, where `shown` has others or more.
+fn with_lines(page: &str, shown: &str, written: &str) -> String {
+    let mut page = page.to_owned();
+    let mut written = written.lines();
+    for (index, shown) in shown.lines().enumerate() {
+        let written = written.next();
+        if written == Some(shown) {
+            continue;
+        }
+        let number = index + 1;
+        let anchor = format!("<a href=#{number} id={number} data-nosnippet>{number}</a>");
+        let Some(start) = page.find(&anchor) else {
+            continue;
+        };
+        let rest = &page[start..];
+        let end = rest.find('\n').or_else(|| rest.find("</code>"));
+        let end = start + end.unwrap_or(rest.len());
+        let line = &page[start + anchor.len()..end];
+        let line = match written {
+            Some(written) => anchor + &with_text(line, written),
+            None => with_text(line, ""),
+        };
+        page.replace_range(start..end, &line);
+    }
+    page
+}
+
+/// The text in the place of a line's, between the spans that end or begin in it.
+fn with_text(line: &str, text: &str) -> String {
+    let mut ended = String::new();
+    let mut begun: Vec<&str> = Vec::new();
+    for tag in line.split('<').skip(1) {
+        let Some(end) = tag.find('>') else {
+            continue;
+        };
+        let tag = &tag[..=end];
+        if tag.starts_with("span") {
+            begun.push(tag);
+        } else if tag == "/span>" && begun.pop().is_none() {
+            ended += "</span>";
+        }
+    }
+    let text = text
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
+    let begun: String = begun.iter().map(|tag| format!("<{tag}")).collect();
+    format!("{ended}{text}{begun}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changed_lines_are_shown_as_they_are_written() {
+        let page = "<code><a href=#1 id=1 data-nosnippet>1</a><span class=\"doc\">/// About\n\
+                    <a href=#2 id=2 data-nosnippet>2</a></span>x.<span class=\"id\">b0x</span>; <span class=\"doc\">/// A\n\
+                    <a href=#3 id=3 data-nosnippet>3</a>/// B</span>\n\
+                    <a href=#4 id=4 data-nosnippet>4</a><span class=\"kw\">trait</span> T {}\n</code>";
+        let shown = "/// About\nx.b0x; /// A\n/// B\ntrait T {}\n";
+        let written = "/// About\nx.box < 1; /// A\n/// B\n";
+        let expected = "<code><a href=#1 id=1 data-nosnippet>1</a><span class=\"doc\">/// About\n\
+                        <a href=#2 id=2 data-nosnippet>2</a></span>x.box &lt; 1; /// A<span class=\"doc\">\n\
+                        <a href=#3 id=3 data-nosnippet>3</a>/// B</span>\n\n</code>";
+        assert_eq!(with_lines(page, shown, written), expected);
+        assert_eq!(with_lines(page, shown, shown), page);
+    }
+}
