@@ -66,6 +66,38 @@ fn crates_that_do_not_name_the_type_clean_up_its_values() {
 }
 
 #[test]
+fn what_is_known_of_fields_survives_edits() {
+    let workspace = workspace(&[
+        ("pool", "pool.rs", &["normal-async"]),
+        ("service", "service.rs", &["pool"]),
+        ("plain", "main.rs", &["service"]),
+    ]);
+    let stdout = workspace.cargo_async("run -q").ok();
+    let edits = [
+        ("self.calls += 1;", "self.calls += 1; let _n = 1;"),
+        (
+            "pool.log(\"started\");",
+            "let _n = 1; pool.log(\"started\");",
+        ),
+        (
+            "pool: Pool,\n    calls",
+            "pool: Pool,\n    _more: (),\n    calls",
+        ),
+        (
+            "Service { pool, calls: 0 }",
+            "Service { pool, _more: (), calls: 0 }",
+        ),
+    ];
+    for (turn, (from, to)) in edits.into_iter().enumerate() {
+        workspace.edit("service/src/lib.rs", from, to);
+        // The third edit takes the fourth.
+        if turn != 2 {
+            assert_eq!(workspace.cargo_async("run -q").ok(), stdout, "{to}");
+        }
+    }
+}
+
+#[test]
 fn a_field_that_a_macro_adds_is_an_error() {
     let workspace = workspace(&[
         ("adding", "adding.rs", &[]),

@@ -62,8 +62,7 @@ fn a_build_after_one_that_was_killed_is_right() {
             "second 0\n",
             "{moment}"
         );
-        let shadows = fs::read_dir(workspace.path("target/debug/.normal-async")).unwrap();
-        assert_eq!(shadows.count(), 0, "{moment}");
+        assert_eq!(workspace.shadows(), 0, "{moment}");
     }
 }
 

@@ -16,6 +16,8 @@ mod forget;
 mod formatting;
 mod habits;
 mod instruments;
+#[cfg(unix)]
+mod memory;
 mod neighbours;
 mod new;
 mod package;

@@ -48,8 +48,7 @@ fn dep_info_names_the_users_files_and_no_shadow_stays() {
         }
     }
     assert!(count > 5);
-    let shadows = fs::read_dir(workspace.path("target/debug/.normal-async")).unwrap();
-    assert_eq!(shadows.count(), 0);
+    assert_eq!(workspace.shadows(), 0);
 }
 
 #[test]

@@ -84,6 +84,13 @@ impl Workspace {
         self.write(path, text.replace(from, to));
     }
 
+    /// How many shadows were left by calls of the compiler.
+    pub(crate) fn shadows(&self) -> usize {
+        let left = fs::read_dir(self.path("target/debug/.normal-async")).unwrap();
+        left.filter(|entry| entry.as_ref().unwrap().path().is_dir())
+            .count()
+    }
+
     /// Makes a file look just written.
     pub(crate) fn touch(&self, path: &str) {
         let file = fs::File::options()

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::project::{Kind, Project};
+use crate::project::{Group, Kind, Project};
 
 pub struct Effort {
     pub rounds: usize,
@@ -34,28 +34,28 @@ impl Effort {
 /// Where a project is built.
 pub struct Workshop<'a> {
     project: &'a Project,
-    /// What is timed, of cargo's.
-    command: &'a str,
+    group: &'a Group,
     directory: PathBuf,
     /// The program in the place of cargo.
     cargo: PathBuf,
     clean: Vec<f64>,
-    changed: Vec<f64>,
+    /// For each change.
+    changed: Vec<Vec<f64>>,
 }
 
 pub struct Measured {
     pub name: &'static str,
     pub kind: Kind,
-    /// Seconds of processor time that it takes, by quartiles: with all that it needs, and when it has changed.
+    /// Seconds of processor time that it takes, by quartiles: with all that it needs, and after each change.
     pub clean: [f64; 3],
-    pub changed: [f64; 3],
+    pub changed: Vec<[f64; 3]>,
     /// Bytes of the program, and of the future of a request.
     pub program: u64,
     pub future: u64,
 }
 
 impl<'a> Workshop<'a> {
-    pub fn new(project: &'a Project, command: &'a str, cargo_async: &Path) -> Result<Self> {
+    pub fn new(project: &'a Project, group: &'a Group, cargo_async: &Path) -> Result<Self> {
         let name = format!("bench-builds/{}", project.name.replace(' ', "-"));
         let directory = env::temp_dir().join(name);
         let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
@@ -72,27 +72,31 @@ impl<'a> Workshop<'a> {
         };
         let workshop = Workshop {
             project,
-            command,
+            group,
             directory,
             cargo,
             clean: Vec::new(),
-            changed: Vec::new(),
+            changed: vec![Vec::new(); group.changes.len()],
         };
         // Downloads what is missing, for later.
         workshop.run("fetch")?;
         Ok(workshop)
     }
 
-    /// Builds it from nothing, and once more when it has changed.
+    /// Builds it from nothing, and again after each change.
     pub fn build(&mut self) -> Result<()> {
         self.clear()?;
-        let clean = self.processor_time(self.command)?;
+        let clean = self.processor_time(self.group.command)?;
         self.clean.push(clean);
         let program = self.directory.join("src/main.rs");
-        let text = fs::read_to_string(&program)?;
-        fs::write(&program, format!("{text}// changed\n"))?;
-        let changed = self.processor_time(self.command)?;
-        self.changed.push(changed);
+        let number = self.clean.len().to_string();
+        for (index, change) in self.group.changes.iter().enumerate() {
+            let text = fs::read_to_string(&program)?;
+            let to = change.to.replace("NUMBER", &number);
+            fs::write(&program, text.replacen(change.from, &to, 1))?;
+            let changed = self.processor_time(self.group.command)?;
+            self.changed[index].push(changed);
+        }
         Ok(())
     }
 
@@ -108,7 +112,7 @@ impl<'a> Workshop<'a> {
             program: fs::metadata(&program)?.len(),
             future: future.parse().context("the service does not run")?,
             clean: quartiles(self.clean),
-            changed: quartiles(self.changed),
+            changed: self.changed.into_iter().map(quartiles).collect(),
         };
         fs::remove_dir_all(&self.directory)?;
         Ok(measured)

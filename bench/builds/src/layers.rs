@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, path::Path};
 
-use crate::project::{Group, Kind, Project};
+use crate::project::{Change, Group, Kind, Project};
 
 /// So many stacks, by tower and by us.
 pub fn group(stacks: usize) -> Group {
@@ -23,6 +23,7 @@ pub fn group(stacks: usize) -> Group {
              `cargo build`."
         ),
         command: "build",
+        changes: CHANGES,
         projects: vec![
             project(
                 "tower",
@@ -41,6 +42,12 @@ pub fn group(stacks: usize) -> Group {
         ],
     }
 }
+
+const CHANGES: &[Change] = &[Change {
+    name: "a change of a body",
+    from: "let call = service",
+    to: "let _ = NUMBER; let call = service",
+}];
 
 const OF_TOWER: &str = "\
 use tower::{BoxError as Error, Service, ServiceBuilder, ServiceExt};

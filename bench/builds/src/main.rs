@@ -36,7 +36,7 @@ fn main() -> Result<()> {
         let workshops = group
             .projects
             .iter()
-            .map(|project| Workshop::new(project, group.command, Path::new(cargo_async)));
+            .map(|project| Workshop::new(project, group, Path::new(cargo_async)));
         let mut workshops = workshops.collect::<Result<Vec<_>>>()?;
         for _ in 0..effort.rounds {
             for workshop in &mut workshops {

@@ -6,7 +6,16 @@ pub struct Group {
     pub note: String,
     /// What is timed, of cargo's.
     pub command: &'static str,
+    /// After which it is timed again.
+    pub changes: &'static [Change],
     pub projects: Vec<Project>,
+}
+
+/// Some text in the place of other text; `NUMBER` is another one each time.
+pub struct Change {
+    pub name: &'static str,
+    pub from: &'static str,
+    pub to: &'static str,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

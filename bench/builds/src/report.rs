@@ -10,8 +10,8 @@ use crate::{
 };
 
 const NOTE: &str = "\
-A crate that calls through `dyn` is checked twice, the first time to find those calls, and that is also what it takes to
-check it again. To start from what the last build learned would spare that wherever a file is still the same.
+A crate that calls through `dyn` is checked twice, the first time to find those calls. What was found is remembered for
+the bodies that stay as they are, as long as nothing else changes than bodies.
 ";
 
 pub fn table(group: &Group, measured: &[Measured]) -> String {
@@ -20,22 +20,25 @@ pub fn table(group: &Group, measured: &[Measured]) -> String {
             .iter()
             .filter(|measured| measured.kind == Kind::Peer)
     };
-    let best =
-        |of: fn(&Measured) -> [f64; 3]| peers().map(|m| of(m)[1]).fold(f64::INFINITY, f64::min);
-    let (clean, changed) = (best(|m| m.clean), best(|m| m.changed));
+    let best = |of: &dyn Fn(&Measured) -> [f64; 3]| {
+        peers().map(|m| of(m)[1]).fold(f64::INFINITY, f64::min)
+    };
     let mut text = format!("\n## {}\n\n{}\n\n", group.title, group.note);
-    text += "| | clean | | to the best peer | after a change | | to the best peer | program | future |\n";
-    text += "| --- | ---: | --- | ---: | ---: | --- | ---: | ---: | ---: |\n";
+    text += "| | clean | | to the best peer |";
+    for change in group.changes {
+        let _ = write!(text, " after {} | | to the best peer |", change.name);
+    }
+    text += " program | future |\n| --- |";
+    text += &" ---: | --- | ---: |".repeat(1 + group.changes.len());
+    text += " ---: | ---: |\n";
     for measured in measured {
-        let _ = writeln!(
-            text,
-            "| {} | {} | {} | {:.0} KiB | {} B |",
-            measured.name,
-            time(measured.clean, clean),
-            time(measured.changed, changed),
-            measured.program as f64 / 1024.0,
-            measured.future,
-        );
+        let clean = time(measured.clean, best(&|m| m.clean));
+        let _ = write!(text, "| {} | {clean} |", measured.name);
+        for (change, &changed) in measured.changed.iter().enumerate() {
+            let _ = write!(text, " {} |", time(changed, best(&|m| m.changed[change])));
+        }
+        let kibibytes = measured.program as f64 / 1024.0;
+        let _ = writeln!(text, " {kibibytes:.0} KiB | {} B |", measured.future);
     }
     text
 }

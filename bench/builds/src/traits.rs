@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::project::{Group, Kind, Project};
+use crate::project::{Change, Group, Kind, Project};
 
 /// The service with so many traits, in all versions.
 pub fn group(traits: usize) -> Group {
@@ -13,12 +13,31 @@ pub fn group(traits: usize) -> Group {
              that take any of them. What is timed is `cargo check`."
         ),
         command: "check",
+        changes: CHANGES,
         projects: VERSIONS
             .iter()
             .map(|version| version.project(traits))
             .collect(),
     }
 }
+
+const CHANGES: &[Change] = &[
+    Change {
+        name: "a change of another body",
+        from: "async fn turn() {",
+        to: "async fn turn() { let _ = NUMBER;",
+    },
+    Change {
+        name: "a change of a body that calls",
+        from: "let found = cache.get",
+        to: "let _ = NUMBER; let found = cache.get",
+    },
+    Change {
+        name: "a new item",
+        from: "type Entries",
+        to: "const _: u32 = NUMBER; type Entries",
+    },
+];
 
 /// A way to have it.
 struct Version {

@@ -26,7 +26,7 @@ const INTRODUCTION: &str = "\
 Written by `cargo xtask bench`. Contenders take turns; what is shown are medians.
 
 A project without new syntax is scanned, and that is all. A crate that calls through `dyn` is checked by rustc twice, since
-its first answer tells which calls those are.
+its first answer tells which calls those are; when it is checked again, that is remembered.
 ";
 
 /// What is measured.

@@ -37,17 +37,25 @@ pub(crate) trait Subject {
     fn files(&self, lowered: &Lowered) -> Files<'_>;
 }
 
-/// Runs rustc on `lowered`, which is what the default choices make of the subject, and then on what rustc's errors
-/// teach. The last call's messages are printed in the user's terms; its lowering is given back.
+/// How it ended.
+pub(crate) struct Outcome {
+    pub(crate) status: ExitStatus,
+    pub(crate) lowered: Lowered,
+    /// Those that led to it.
+    pub(crate) choices: Choices,
+}
+
+/// Runs rustc on `lowered`, which is what `choices` make of the subject, and then on what rustc's errors teach. The last
+/// call's messages are printed in the user's terms.
 ///
 /// # Errors
 /// When rustc cannot be run, or something cannot be written.
 pub(crate) fn run(
     subject: &mut impl Subject,
     mut lowered: Lowered,
-) -> Result<(ExitStatus, Lowered)> {
-    let mut choices = Choices::default();
-    if lowered.may_be_fields {
+    mut choices: Choices,
+) -> Result<Outcome> {
+    if choices.leave_open(&lowered) {
         choices = Choices::about_fields();
         lowered = lower(subject.tree(), &choices);
     }
@@ -63,7 +71,11 @@ pub(crate) fn run(
         let may_learn = !status.success() && !voice.speaks && attempt < MAX_ATTEMPTS;
         if !may_learn || !choices.learn(subject.tree(), &lowered, &voice.findings()) {
             voice.finish(status)?;
-            return Ok((status, lowered));
+            return Ok(Outcome {
+                status,
+                lowered,
+                choices,
+            });
         }
         drop(voice);
         lowered = lower(subject.tree(), &choices);

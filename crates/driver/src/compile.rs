@@ -9,14 +9,15 @@ use std::{
 
 use anyhow::Result;
 use normal_async_diagnose::Files;
-use normal_async_lower::{Choices, Lowered, SourceTree, lower};
+use normal_async_lower::{Lowered, SourceTree, lower};
 
 use crate::{
-    attempts::{self, Subject},
+    attempts::{self, Outcome, Subject},
     command_line::{CommandLine, FORBID},
     dep_info, exports, hint,
     invocation::Env,
     location::Location,
+    memory::Keeper,
     messages::{FORMAT_OPTIONS, Format, Names},
     mistakes, needs, plain, process,
     record::{RECORD, Record},
@@ -38,6 +39,7 @@ pub(crate) fn compile(
     let Some(input) = line.input().map(Path::new) else {
         return Ok(None);
     };
+    let keeper = Keeper::of(compiler, line);
     let Some(mut krate) = tree::read(input, line.edition(), env) else {
         return Ok(None);
     };
@@ -46,7 +48,8 @@ pub(crate) fn compile(
     krate.tree.stable = needs::is_stable(env);
     krate.tree.plain_boxes = env(RECORD).is_some();
     krate.tree.plain_traits = survey::plain_traits(&krate.tree, env);
-    let lowered = lower(&krate.tree, &Choices::default());
+    let choices = keeper.recall(&krate.tree, env);
+    let lowered = lower(&krate.tree, &choices);
     let format = Format::of(line);
     if !lowered.errors.is_empty() {
         mistakes::report(&krate.tree, &lowered.errors, format)?;
@@ -76,7 +79,11 @@ pub(crate) fn compile(
         remap,
         written: vec![None; krate.places.len()],
     };
-    let (status, lowered) = attempts::run(&mut compilation, lowered)?;
+    let Outcome {
+        status,
+        lowered,
+        choices,
+    } = attempts::run(&mut compilation, lowered, choices)?;
     if !status.success() {
         // An old rustc may not know what the lowered text relies on. Asking it takes time, so only now.
         toolchain::release(compiler)?;
@@ -90,6 +97,9 @@ pub(crate) fn compile(
     }
     let prefixes: Vec<_> = shadow.prefixes().collect();
     rewrite_dep_info(line, input, &prefixes, &krate, env)?;
+    if status.success() {
+        keeper.keep(&krate.tree, &choices, &lowered, dep_info::path(line, input));
+    }
     Ok(Some(process::exit_code(status)))
 }
 

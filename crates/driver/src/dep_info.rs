@@ -79,11 +79,6 @@ fn rewritten(text: &str, prefixes: &[(&Path, &Path)], additions: &Additions) -> 
         new.push_str(&format!("{file}:\n"));
     }
     for (name, value) in additions.env {
-        let escaped = |text: &str| {
-            text.replace('\\', "\\\\")
-                .replace('\n', "\\n")
-                .replace('\r', "\\r")
-        };
         new.push_str(&format!("# env-dep:{}", escaped(name)));
         if let Some(value) = value {
             new.push_str(&format!("={}", escaped(value)));
@@ -101,6 +96,23 @@ pub(crate) fn dependencies(text: &str) -> Vec<PathBuf> {
         .flat_map(|(_, dependencies)| split(dependencies))
         .map(|path| path.replace("\\ ", " ").into())
         .collect()
+}
+
+/// The environment variables that it depends on, with their values as [`escaped`].
+pub(crate) fn variables(text: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
+    let lines = text.lines();
+    let variables = lines.filter_map(|line| line.strip_prefix("# env-dep:"));
+    variables.map(|variable| match variable.split_once('=') {
+        Some((name, value)) => (name, Some(value)),
+        None => (variable, None),
+    })
+}
+
+/// The name or the value of an environment variable, as rustc writes it.
+pub(crate) fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\")
+        .replace('\n', "\\n")
+        .replace('\r', "\\r")
 }
 
 /// Splits at spaces that are not escaped.

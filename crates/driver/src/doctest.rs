@@ -69,7 +69,7 @@ pub(crate) fn compile(compiler: &[OsString], line: &CommandLine, env: Env) -> Re
         mistakes::report(&test.tree, &lowered.errors, test.format)?;
         return Ok(ExitCode::FAILURE);
     }
-    let (status, _) = attempts::run(&mut test, lowered)?;
+    let status = attempts::run(&mut test, lowered, Choices::default())?.status;
     Ok(process::exit_code(status))
 }
 

@@ -15,6 +15,7 @@ mod exports;
 mod hint;
 mod invocation;
 mod location;
+mod memory;
 mod messages;
 mod mistakes;
 mod needs;

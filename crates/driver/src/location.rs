@@ -24,22 +24,11 @@ impl Location {
     /// # Errors
     /// When that cannot be made.
     pub(crate) fn of(line: &CommandLine) -> Result<Self> {
-        let (Some(name), Some(out_dir), Some(extra)) = (
-            line.value("crate-name"),
-            line.value("out-dir"),
-            line.codegen("extra-filename"),
-        ) else {
+        let Some(path) = unit(line) else {
             return Self::temporary();
         };
-        let harness = if line.has("test") { "-test" } else { "" };
-        let links = line.list("emit").any(|kind| kind.starts_with("link"));
-        let check = if links { "" } else { "-check" };
-        let unit = format!("{name}{extra}{harness}{check}");
         Ok(Location {
-            path: Path::new(out_dir)
-                .join("..")
-                .join(".normal-async")
-                .join(unit),
+            path,
             _temporary: None,
         })
     }
@@ -65,4 +54,21 @@ impl Location {
     pub(crate) fn name(&self) -> &OsStr {
         self.path.file_name().unwrap_or_default()
     }
+}
+
+/// Where cargo's call of this command line has files of ours, but for their extension; none for one by hand.
+pub(crate) fn unit(line: &CommandLine) -> Option<PathBuf> {
+    let name = line.value("crate-name")?;
+    let out_dir = line.value("out-dir")?;
+    let extra = line.codegen("extra-filename")?;
+    let harness = if line.has("test") { "-test" } else { "" };
+    let links = line.list("emit").any(|kind| kind.starts_with("link"));
+    let check = if links { "" } else { "-check" };
+    let unit = format!("{name}{extra}{harness}{check}");
+    Some(
+        Path::new(out_dir)
+            .join("..")
+            .join(".normal-async")
+            .join(unit),
+    )
 }

@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::Result;
 use normal_async_diagnose::Files;
-use normal_async_lower::{Lowered, SourceTree};
+use normal_async_lower::{Choices, Lowered, SourceTree};
 
 use crate::{
     attempts::{self, Subject},
@@ -35,7 +35,8 @@ pub(crate) fn compile(
         names: Names::new(tree.files.iter().map(|file| file.path.clone())),
         tree,
     };
-    attempts::run(&mut plain, lowered)
+    let outcome = attempts::run(&mut plain, lowered, Choices::default())?;
+    Ok((outcome.status, outcome.lowered))
 }
 
 struct Plain<'a> {

@@ -205,6 +205,60 @@ impl Choices {
         }
     }
 
+    /// For another attempt of a crate when it is known what of it are such fields.
+    pub(crate) fn told_about_fields() -> Self {
+        Choices {
+            fields: Question::Answered,
+            ..Choices::default()
+        }
+    }
+
+    pub(crate) fn has_asked_about_fields(&self) -> bool {
+        self.fields == Question::Answered
+    }
+
+    /// Whether the crate has to be lowered by [`Choices::about_fields`] before these choices can be relied on.
+    pub fn leave_open(&self, lowered: &Lowered) -> bool {
+        lowered.may_be_fields && self.fields == Question::NotAsked
+    }
+
+    /// The choices each of which is about one place and what is around it, by kinds.
+    pub(crate) fn local(&self) -> [&BTreeSet<Place>; 9] {
+        [
+            &self.boxes_in_macros,
+            &self.for_awaits_in_macros,
+            &self.moves_in_macros,
+            &self.dyn_calls,
+            &self.plain_dyn_calls,
+            &self.boxes_of_trait_objects,
+            &self.lost_dyn_calls,
+            &self.calls_without_box,
+            &self.slots,
+        ]
+    }
+
+    /// The same, in the same order.
+    pub(crate) fn local_mut(&mut self) -> [&mut BTreeSet<Place>; 9] {
+        [
+            &mut self.boxes_in_macros,
+            &mut self.for_awaits_in_macros,
+            &mut self.moves_in_macros,
+            &mut self.dyn_calls,
+            &mut self.plain_dyn_calls,
+            &mut self.boxes_of_trait_objects,
+            &mut self.lost_dyn_calls,
+            &mut self.calls_without_box,
+            &mut self.slots,
+        ]
+    }
+
+    /// There are no choices but [`Choices::local`] ones.
+    pub(crate) fn are_local(&self) -> bool {
+        let mut rest = self.clone();
+        rest.local_mut().into_iter().for_each(BTreeSet::clear);
+        rest == Choices::default() || rest == Choices::told_about_fields()
+    }
+
     /// The fields of a file that have to be dereferenced, by their names.
     pub(crate) fn slots_in(&self, file: usize) -> BTreeSet<usize> {
         let all = self.slots.range((file, 0)..(file + 1, 0));

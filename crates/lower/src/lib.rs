@@ -18,6 +18,7 @@ mod forget;
 mod fragment;
 mod implementation;
 mod krate;
+mod memory;
 mod misuse;
 mod move_expr;
 mod names;
@@ -50,6 +51,7 @@ use normal_async_syntax::{
 
 pub use choices::Choices;
 pub use exports::Exports;
+pub use memory::Memory;
 pub use needs::Need;
 pub use pages::{hide, pages};
 pub use stable::stable_note;
