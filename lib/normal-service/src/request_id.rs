@@ -1,8 +1,14 @@
 //! An id for each request, by which it is found again wherever it went.
 
+#[cfg(feature = "http")]
+mod header;
+
 use tower_layer::Layer;
 
 use crate::LocalService;
+
+#[cfg(feature = "http")]
+pub use self::header::Header;
 
 /// Where ids of requests stand, and where they come from.
 ///

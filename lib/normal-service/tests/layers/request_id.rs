@@ -77,3 +77,32 @@ fn random_ids_are_all_different_and_equally_long() {
     assert_eq!(ids.len(), 1000);
     assert!(ids.iter().all(|id| id.len() == 32));
 }
+
+#[cfg(feature = "http")]
+#[tokio::test]
+async fn ids_of_http_requests_are_in_a_header() {
+    use http::{Request, Response, header::HeaderName};
+    use normal_service::{Error, request_id::Header};
+
+    let service = ServiceBuilder::new()
+        .request_id(Header::new(HeaderName::from_static("x-id")))
+        .service_fn(async |request: Request<bool>| {
+            let mut response = Response::new(request.headers()["x-id"].len());
+            if *request.body() {
+                let own = "own".parse().unwrap();
+                response.headers_mut().insert("x-id", own);
+            }
+            Ok::<_, Error>(response)
+        });
+
+    let response = service.call(Request::new(false)).await.unwrap();
+    assert_eq!(*response.body(), 32);
+    assert_eq!(response.headers()["x-id"].len(), 32);
+
+    let with_id = |own| Request::builder().header("x-id", "17").body(own).unwrap();
+    let response = service.call(with_id(false)).await.unwrap();
+    assert_eq!(*response.body(), 2);
+    assert_eq!(response.headers()["x-id"], "17");
+    let response = service.call(with_id(true)).await.unwrap();
+    assert_eq!(response.headers()["x-id"], "own");
+}
