@@ -13,6 +13,7 @@ mod load_shed;
 mod map;
 #[cfg(feature = "metrics")]
 mod metrics;
+mod random_stacks;
 mod rate_limit;
 mod reconnect;
 mod request_id;
@@ -20,6 +21,7 @@ mod retry;
 mod service;
 mod steer;
 mod support;
+mod threads;
 mod timeout;
 #[cfg(feature = "tower")]
 mod tower;
