@@ -76,6 +76,31 @@ fn documentation_tests_may_be_written_in_the_new_syntax() {
 }
 
 #[test]
+fn documentation_tests_are_told_what_is_wrong_as_other_code_is() {
+    let workspace = Workspace::new();
+    let call = "/// trait Cache { async fn get(&self) -> u32; }\n\
+                /// async fn get(cache: &dyn Cache) -> u32 { cache.get().await }\n";
+    let text = format!(
+        "/// ```\n/// box async fn depth(n: u32) {{ if n > 0 {{ depth(n - 1).await }} }}\n/// ```\n\
+         pub fn passes() {{}}\n\
+         /// ```compile_fail,E0038\n{call}/// ```\npub fn is_refused() {{}}\n\
+         /// ```\n{call}/// ```\npub fn fails() {{}}\n"
+    );
+    workspace.write("plain/src/lib.rs", text);
+    let tests = workspace.cargo_async("test --doc -p plain");
+    assert!(!tests.success);
+    for said in [
+        "passes (line 1) ... ok",
+        "is_refused (line 5) - compile fail ... ok",
+        "fails (line 10) ... FAILED",
+        "error[E0038]: async methods require boxing for dynamic dispatch\n  --> plain/src/lib.rs:12:48\n",
+        "12 | async fn get(cache: &dyn Cache) -> u32 { cache.get().box.await }\n",
+    ] {
+        assert!(tests.stdout.contains(said), "{said}\n{}", tests.stdout);
+    }
+}
+
+#[test]
 fn documentation_tests_may_be_in_another_file() {
     let workspace = Workspace::new();
     let example = "```\nlet _: std::pin::Pin<Box<_>> = async { 1 }.box;\n```\n";

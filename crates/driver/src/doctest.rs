@@ -3,20 +3,20 @@
 use std::{
     ffi::OsString,
     io::{self, Read},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, ExitCode},
 };
 
 use anyhow::{Context, Result};
-use normal_async_diagnose::Files;
+use normal_async_diagnose::{Diagnostic, Files, Span};
 use normal_async_lower::{Choices, Lowered, SourceFile, SourceTree, lower};
 
 use crate::{
     attempts::{self, Subject},
     command_line::CommandLine,
-    exports,
+    exports, has_new_syntax,
     invocation::Env,
-    messages::{FORMAT_OPTIONS, Format, Names},
+    messages::{FORMAT_OPTIONS, Format, Message, Names},
     mistakes, needs, process, survey,
 };
 
@@ -25,6 +25,9 @@ pub(crate) const MARK: &str = "NORMAL_ASYNC_DOCTEST";
 
 /// Where rustdoc tells rustc which file the test stands in.
 const FILE: &str = "UNSTABLE_RUSTDOC_TEST_PATH";
+
+/// Set with it: how many lines of that file are before the first one that rustc reads, which may be a negative number.
+const LINE: &str = "UNSTABLE_RUSTDOC_TEST_LINE";
 
 /// The arguments without what our rustdoc needs for itself, but hands on to every compiler that it calls.
 pub(crate) fn without_mark(args: &[String]) -> Vec<String> {
@@ -50,11 +53,20 @@ pub(crate) fn compile(compiler: &[OsString], line: &CommandLine, env: Env) -> Re
         .read_to_string(&mut text)
         .context("cannot read the documentation test")?;
     let path: PathBuf = std::env::var_os(FILE).unwrap_or_default().into();
+    let lines = env(LINE).and_then(|lines| lines.to_str()?.parse().ok());
+    let mut lines: usize = lines.unwrap_or(0);
+    if lacks_main(&text) && lines > 0 {
+        text = format!("fn main() {{\n{text}\n}}\n");
+        lines -= 1;
+    }
+    text.insert_str(0, &"\n".repeat(lines));
     let mut test = Doctest {
         compiler,
         line,
         format: Format::of(line),
         names: Names::new([path.clone()].into_iter()),
+        name: path.display().to_string(),
+        lines,
         tree: SourceTree {
             edition: line.edition(),
             files: vec![SourceFile::new(path, text.into())],
@@ -73,12 +85,51 @@ pub(crate) fn compile(compiler: &[OsString], line: &CommandLine, env: Env) -> Re
     Ok(process::exit_code(status))
 }
 
+/// Whether rustdoc did not put the text into a `main` since it cannot parse it.
+fn lacks_main(text: &str) -> bool {
+    has_new_syntax(text) && !text.contains("fn main(") && !text.starts_with("#![")
+}
+
+/// A test whose text is preceded by as many empty lines as rustdoc says that its file has before it, so that lines have
+/// their numbers. rustc does not read them.
 struct Doctest<'a> {
     compiler: &'a [OsString],
     line: &'a CommandLine,
     format: Format,
     names: Names,
+    /// The file that it stands in.
+    name: String,
+    lines: usize,
     tree: SourceTree,
+}
+
+impl Doctest<'_> {
+    /// rustc's JSON has places in what it has read.
+    fn place(&self, diagnostic: &mut Diagnostic) {
+        for span in &mut diagnostic.spans {
+            self.place_span(span);
+        }
+        for child in &mut diagnostic.children {
+            self.place(child);
+        }
+    }
+
+    fn place_span(&self, span: &mut Span) {
+        if span.file_name == self.name {
+            for number in [
+                &mut span.byte_start,
+                &mut span.byte_end,
+                &mut span.line_start,
+                &mut span.line_end,
+            ] {
+                *number += self.lines;
+            }
+        }
+        if let Some(expansion) = &mut span.expansion {
+            self.place_span(&mut expansion.span);
+            self.place_span(&mut expansion.def_site_span);
+        }
+    }
 }
 
 impl Subject for Doctest<'_> {
@@ -98,18 +149,31 @@ impl Subject for Doctest<'_> {
         let more = self.format.args(self.line);
         let args = self.line.rewritten("-", &FORMAT_OPTIONS, &more);
         let text = lowered.files[0].apply(&self.tree.files[0].text);
-        Ok((
-            needs::command(self.compiler, args, lowered, self.line)?,
-            Some(text),
-        ))
+        let mut command = needs::command(self.compiler, args, lowered, self.line)?;
+        if self.lines > 0 {
+            command.env(LINE, self.lines.to_string());
+        }
+        let read = text.strip_prefix(&"\n".repeat(self.lines));
+        Ok((command, Some(read.unwrap_or(&text).to_owned())))
     }
 
     fn in_user_terms(&self, line: &str) -> String {
-        line.to_owned()
+        let Message::Diagnostic(mut diagnostic) = Message::parse(line.to_owned()) else {
+            return line.to_owned();
+        };
+        self.place(&mut diagnostic);
+        serde_json::to_string(&diagnostic).unwrap_or_else(|_| line.to_owned())
     }
 
-    /// None: rustc counts the lines of the file that the test stands in, whose text is another.
-    fn files(&self, _: &Lowered) -> Files<'_> {
-        Files::new(|name| Some(std::fs::read_to_string(Path::new(name)).ok()?.into()))
+    fn files(&self, lowered: &Lowered) -> Files<'_> {
+        let text = &self.tree.files[0].text;
+        let mut files = Files::new(|name| match name == self.name {
+            true => Some(text.clone()),
+            false => Some(std::fs::read_to_string(name).ok()?.into()),
+        });
+        if !lowered.files[0].is_empty() {
+            files.insert(&*self.name, text.clone(), &lowered.files[0]);
+        }
+        files
     }
 }
