@@ -146,3 +146,39 @@ fn a_directory_that_cannot_be_written_is_named() {
         "{stderr}"
     );
 }
+
+#[test]
+fn a_return_type_on_which_lints_crash_costs_the_lints_alone() {
+    let workspace = Workspace::new();
+    let example = "
+use cache::{Cache, Plus, block_on};
+
+fn cache(n: u32) -> impl Cache<get(..): Send> {
+    let unused = n;
+    Plus(n)
+}
+
+fn main() {
+    let ready: Box<dyn Future<Output = u32> + Send> = Box::new(async { cache(1).get(2).await });
+    println!(\"{}\", block_on(Box::into_pin(ready)));
+}
+";
+    workspace.write("app/examples/show.rs", example);
+    let outcome = workspace.cargo_async("run -p app --example show");
+    assert!(
+        outcome.stderr.contains("warning: there are no lints"),
+        "{}",
+        outcome.stderr
+    );
+    assert!(!outcome.stderr.contains("panicked"), "{}", outcome.stderr);
+    assert_eq!(outcome.ok(), "3\n");
+    workspace.write(
+        "app/examples/show.rs",
+        example.replace("let unused = n;", "let unused: u8 = n;"),
+    );
+    let error = workspace.cargo_async("run -p app --example show").err();
+    assert!(error.contains("error[E0308]: mismatched types"), "{error}");
+    let reports = std::fs::read_dir(workspace.path(".")).unwrap();
+    let mut names = reports.map(|entry| entry.unwrap().file_name());
+    assert!(!names.any(|name| name.to_string_lossy().starts_with("rustc-ice")));
+}

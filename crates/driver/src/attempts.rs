@@ -11,8 +11,13 @@ use normal_async_lower::{Choices, Finding, Lowered, SourceTree, lower, stable_no
 
 use crate::{
     messages::{Format, Message, Names},
-    process,
+    mistakes, process,
 };
+
+const WITHOUT_LINTS: &str = "\
+there are no lints for this crate, because rustc crashes when it checks one on a return type that bounds what an async \
+method of another crate's trait returns, such as `impl Service<..>`; rustc can lint a `Box<dyn Service<..>>`, or a type with \
+a name";
 
 /// Each attempt settles at least one question, nearly always all of them.
 const MAX_ATTEMPTS: usize = 8;
@@ -71,6 +76,9 @@ pub(crate) fn run(
         let may_learn = !status.success() && !voice.speaks && attempt < MAX_ATTEMPTS;
         if !may_learn || !choices.learn(subject.tree(), &lowered, &voice.findings()) {
             voice.finish(status)?;
+            if lowered.without_lints {
+                mistakes::warn(WITHOUT_LINTS, subject.format())?;
+            }
             return Ok(Outcome {
                 status,
                 lowered,
@@ -187,7 +195,8 @@ impl<'a> Voice<'a> {
     fn findings(&self) -> Vec<Finding> {
         let findings = self.held_back.iter().filter_map(|message| match message {
             Message::Diagnostic(diagnostic) => self.names.finding(diagnostic),
-            _ => None,
+            Message::Other(line) => Some(Finding::of_crash(line)),
+            Message::Output(_) => None,
         });
         findings.collect()
     }

@@ -206,6 +206,10 @@ impl Compilation<'_> {
         if !self.format.json {
             without.extend(FORMAT_OPTIONS);
         }
+        if lowered.without_lints {
+            without.push("cap-lints");
+            more.push("--cap-lints=allow".to_owned());
+        }
         if lowered.has_unsafe_code {
             without.extend(FORBID);
             more.extend(self.line.forbidden_lints().map(but_for_unsafe_code));

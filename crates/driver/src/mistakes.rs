@@ -42,11 +42,23 @@ pub(crate) fn report(tree: &SourceTree, errors: &[SyntaxError], format: Format) 
 /// # Errors
 /// When standard error cannot be written.
 pub(crate) fn report_failure(error: &Error, format: Format) -> Result<()> {
+    say("error", format!("{error:#}"), format)
+}
+
+/// Prints a warning that is about no place.
+///
+/// # Errors
+/// When standard error cannot be written.
+pub(crate) fn warn(message: &str, format: Format) -> Result<()> {
+    say("warning", message.to_owned(), format)
+}
+
+fn say(level: &str, message: String, format: Format) -> Result<()> {
     let diagnostic = Diagnostic {
         message_type: Some("diagnostic".into()),
-        message: format!("{error:#}"),
+        message,
         code: None,
-        level: "error".into(),
+        level: level.into(),
         spans: Vec::new(),
         children: Vec::new(),
         rendered: None,

@@ -25,6 +25,7 @@ pub(crate) const UNSTABLE_OPTIONS: &str = "-Zunstable-options";
 pub(crate) fn unlock(command: &mut Command, crate_name: Option<&str>) {
     const BOOTSTRAP: &str = "RUSTC_BOOTSTRAP";
     const EVERYTHING: &str = "1";
+    const REPORTS: &str = "RUSTC_ICE";
     let given = std::env::var(BOOTSTRAP).unwrap_or_default();
     let unlocked = match crate_name {
         _ if given == EVERYTHING => given,
@@ -33,6 +34,10 @@ pub(crate) fn unlock(command: &mut Command, crate_name: Option<&str>) {
         Some(name) => format!("{given},{name}"),
     };
     command.env(BOOTSTRAP, unlocked);
+    // Now it would also leave reports of its crashes in the current directory.
+    if std::env::var_os(REPORTS).is_none() {
+        command.env(REPORTS, "0");
+    }
 }
 
 /// Becomes `command`, where the system knows how to; else runs it.

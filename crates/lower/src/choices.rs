@@ -43,6 +43,8 @@ pub struct Choices {
     pub(crate) higher_ranked_assumptions: bool,
     /// rustc says better what bound is missing when there is a way to say it.
     pub(crate) return_type_notation: bool,
+    /// rustc crashes when it lints the crate.
+    pub(crate) without_lints: bool,
     /// Those that turned out to have no boxing twin on that trait object.
     lost_dyn_calls: BTreeSet<Place>,
     /// The traits that mean something else, or nothing, when their methods require `Self: Sized`.
@@ -111,6 +113,7 @@ impl Choices {
                 .extend(evidence.box_of_trait_object(finding));
             self.higher_ranked_assumptions |= !tree.stable && finding.is_higher_ranked();
             self.return_type_notation |= !tree.stable && lacks_return_bound(finding);
+            self.without_lints |= finding.crashes_lints();
             self.calls_without_box
                 .extend(evidence.call_without_box(finding));
             self.lost_dyn_calls
@@ -562,6 +565,22 @@ impl Finding {
             || self.message == "lifetime bound not satisfied"
             || self.message.ends_with("is not general enough")
             || self.message.starts_with("higher-ranked lifetime error")
+    }
+
+    /// What rustc says, outside of its diagnostics, when it crashes.
+    pub fn of_crash(line: &str) -> Self {
+        Finding {
+            code: None,
+            message: line.trim_end().to_owned(),
+            notes: Vec::new(),
+            spans: Vec::new(),
+        }
+    }
+
+    /// rustc looks for the type of what another crate's async method returns, to lint a return type that bounds it.
+    fn crashes_lints(&self) -> bool {
+        self.message.contains("{anon_assoc#")
+            && self.message.ends_with("does not have a \"type_of\"")
     }
 
     /// A future may be not `Send` for the output that it holds, or that one holds which it awaits.

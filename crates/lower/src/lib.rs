@@ -132,6 +132,8 @@ pub struct Lowered {
     recycles: bool,
     /// Generated items have unsafe code, which `forbid` would not let them allow, so that it has to be `deny`.
     pub has_unsafe_code: bool,
+    /// rustc crashes when it lints what this is lowered to.
+    pub without_lints: bool,
     /// The traits that would be lowered if their constants could be, by file and in the user's text.
     traits_with_consts: Vec<(usize, Range<usize>)>,
     /// For each file the lowered traits.
@@ -210,6 +212,7 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         may_be_fields: false,
         recycles: false,
         has_unsafe_code: false,
+        without_lints: choices.without_lints,
         traits_with_consts: Vec::new(),
         traits: Vec::new(),
         box_functions: Vec::new(),
