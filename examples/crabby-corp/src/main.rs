@@ -9,6 +9,7 @@ mod cache;
 mod database;
 mod directory;
 mod legacy;
+mod limits;
 mod organisations;
 mod problem;
 mod refresher;
@@ -27,6 +28,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow};
 use axum::Router;
 use clap::Parser;
+use normal_service::{http::Server, tower::from_tower};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::oneshot;
@@ -154,10 +156,10 @@ async fn serve(listener: TcpListener, router: Router) -> Result<()> {
     println!("listening on http://{}", listener.local_addr()?);
 
     let (stop, stopped) = oneshot::channel::<()>();
-    let server = axum::serve(listener, router).with_graceful_shutdown(async {
+    let server = Server::new().grace_period(GRACE).shutdown_on(async {
         stopped.await.ok();
     });
-    let mut server = pin!(server.into_future());
+    let mut server = pin!(server.serve(listener, limits::limited(from_tower(router))));
 
     tokio::select! {
         result = &mut server => return Ok(result?),
@@ -165,8 +167,9 @@ async fn serve(listener: TcpListener, router: Router) -> Result<()> {
     }
     stop.send(()).ok();
     tokio::select! {
-        result = &mut server => result?,
-        () = tokio::time::sleep(GRACE) => tracing::warn!("gave up on unfinished requests"),
+        result = &mut server => if let Err(cut_off) = result {
+            tracing::warn!("gave up on unfinished requests: {cut_off}");
+        },
         () = signals.next() => tracing::warn!("told twice to stop: unfinished requests are cut off"),
     }
     Ok(())

@@ -22,6 +22,14 @@ pub(crate) enum Problem {
     Legacy(anyhow::Error),
     /// The server failed; the cause is for its log only.
     Failed(rusqlite::Error),
+    /// The request was not let through to the end.
+    Limited(normal_service::Error),
+}
+
+impl From<normal_service::Error> for Problem {
+    fn from(error: normal_service::Error) -> Self {
+        Self::Limited(error)
+    }
 }
 
 impl From<rusqlite::Error> for Problem {
@@ -87,6 +95,11 @@ impl IntoResponse for Problem {
                 let error = "the server failed; its log says why".to_owned();
                 (StatusCode::INTERNAL_SERVER_ERROR, None, error)
             }
+            Self::Limited(error) => (
+                normal_service::http::status(&error),
+                None,
+                error.to_string(),
+            ),
         };
         (status, Json(Body { error, field })).into_response()
     }
