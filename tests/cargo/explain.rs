@@ -1,6 +1,6 @@
 //! `cargo async explain`: what each crate uses, where, and what rustc is given for it.
 
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, command, run, tool};
 
 const LIBRARY: &str = "\
 pub trait Cache { async fn get(&self) -> u32; }
@@ -60,6 +60,14 @@ fn each_gap_is_listed_with_its_lines_and_each_crate_with_its_features() {
         section(&explanation, "cache (lib"),
         [&uses[..], &[given]].concat()
     );
+}
+
+#[test]
+fn help_is_there_outside_of_a_workspace_too() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut explain = command(&tool("cargo-async"), directory.path());
+    let help = run(explain.args(["explain", "--help"])).ok();
+    assert!(help.contains("cargo async explain --list"), "{help}");
 }
 
 #[test]

@@ -17,12 +17,32 @@ use normal_async_driver::explain::{self, Explanation, Exports};
 
 use crate::plan::Cargo;
 
-/// Prints it for the workspace that `args` choose, which are those of `cargo metadata`; or, when they are an error code or the name of a
-/// page, what that means. `cargo` is whose rustc is asked, too.
+const HELP: &str = "\
+Show what of Normal Async each crate of the workspace uses, or explain an error
+
+Usage: cargo async explain [--share] [OPTIONS]
+       cargo async explain <PAGE>
+       cargo async explain --list
+
+Options:
+        --share  Show where closures clone what is only shared by that, too
+        --list   List the pages
+    -h, --help   Print this help
+
+A page is an error code, or one of ours. Any other option, such as `--manifest-path` or `--features`, is one of
+`cargo metadata`, which is asked what the workspace is.
+";
+
+/// Prints it for the workspace that `args` choose, which are those of `cargo metadata`; or, when they are an error code or
+/// the name of a page, what that means. `cargo` is whose rustc is asked, too.
 ///
 /// # Errors
 /// When cargo cannot say what the workspace is, or there is no such page.
 pub(crate) fn run(args: &[OsString], cargo: &Cargo) -> Result<ExitCode> {
+    if args.iter().any(|arg| arg == "-h" || arg == "--help") {
+        print!("{HELP}");
+        return Ok(ExitCode::SUCCESS);
+    }
     if let Some(name) = page::asked(args) {
         return page::print(name, &cargo.tool("rustc"));
     }

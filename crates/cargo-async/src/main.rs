@@ -45,7 +45,7 @@ Commands of its own:
 
 Options:
     --stable         Use no unstable feature of rustc, and say where one is needed; as NORMAL_ASYNC_STABLE=1
-    -h, --help       Print this help; `cargo async <COMMAND> --help` is cargo's own
+    -h, --help       Print this help, or that of a command
     -V, --version    Print the version
 ";
 
