@@ -40,7 +40,8 @@
 //! - What to look at: [`request_id`], and with features of the same names, `tracing` and `metrics`.
 //! - Functions of requests, responses and errors: [`map_request`], [`map_response`], [`map_err`], [`map_result`],
 //!   [`and_then`], [`then`] and [`filter`].
-//! - Where calls run: [`buffer`]. What to call: [`steer`], [`balance`] and [`Either`].
+//! - Where calls run: [`buffer`].
+//! - What to call: [`steer`], [`balance`] by [`load`], [`reconnect`] and [`Either`].
 //!
 //! [In which order](builder) is said at [`ServiceBuilder`].
 //!

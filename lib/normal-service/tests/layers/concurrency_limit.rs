@@ -96,3 +96,42 @@ async fn services_may_have_a_limit_in_common() {
     assert!(now(&mut second).await.is_pending());
     assert_eq!(mock.running(), [2]);
 }
+
+#[tokio::test]
+async fn clones_have_the_limit_in_common() {
+    let mock = Mock::default();
+    let service = ServiceBuilder::new()
+        .concurrency_limit(1)
+        .service(mock.clone());
+    let clone = service.clone();
+
+    let first = waiting(&service, 1).await;
+    let mut second = waiting(&clone, 2).await;
+    assert_eq!(mock.running(), [1]);
+    drop(first);
+    assert!(now(&mut second).await.is_pending());
+    assert_eq!(mock.running(), [2]);
+}
+
+#[tokio::test]
+async fn calls_inside_are_dropped_before_there_is_room() {
+    let mock = Mock::default();
+    let inner = mock.clone();
+    let service = ServiceBuilder::new()
+        .concurrency_limit(1)
+        .service_fn(async |n: u32| {
+            assert_eq!(inner.running(), []);
+            inner.call(n).await
+        });
+
+    for n in 0..10 {
+        let mut call = waiting(&service, n).await;
+        let mut next = waiting(&service, 100).await;
+        if n % 2 == 0 {
+            mock.answer(n, Ok(n));
+            assert_eq!(now(&mut call).await, Poll::Ready(Ok(n)));
+        }
+        drop(call);
+        assert!(now(&mut next).await.is_pending());
+    }
+}

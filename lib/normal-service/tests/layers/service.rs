@@ -2,7 +2,17 @@
 
 use std::{rc::Rc, sync::Arc};
 
-use normal_service::{BoxService, Error, LocalService, Service, ServiceBuilder, service_fn};
+use normal_service::{
+    BoxService, Error, LocalService, Service, ServiceBuilder,
+    balance::Balance,
+    circuit_breaker,
+    limit::Wait,
+    load::PeakEwma,
+    reconnect::Reconnect,
+    retry::{Attempts, Backoff},
+    service_fn,
+    steer::Steer,
+};
 
 use crate::support::SECOND;
 
@@ -85,4 +95,40 @@ async fn requests_may_be_borrowed() {
     assert_eq!(service.call(&text).await, Ok(4));
     let object: &dyn for<'t> Service<&'t str, Response = usize, Error = Error> = &service;
     assert_eq!(object.call(&text).box.await, Ok(4));
+}
+
+#[tokio::test]
+async fn stacks_of_everything_move_between_threads() {
+    let failed = |result: &Result<u32, Error>| result.is_err();
+    let backoff = Backoff::new(SECOND, SECOND, 1.0);
+    let server = |add: u32| {
+        let connect = move || async move {
+            Ok::<_, Error>(service_fn(async move |n: u32| Ok::<_, Error>(n + add)))
+        };
+        let connection = Reconnect::new(connect, |error: &Error| matches!(error, Error::Closed(_)));
+        let limited = ServiceBuilder::new()
+            .concurrency_limit(10)
+            .service(connection.backoff(backoff));
+        ServiceBuilder::new()
+            .circuit_breaker(circuit_breaker::Config::default(), failed)
+            .service(PeakEwma::new(limited, SECOND, SECOND))
+    };
+    let servers = Balance::new((0..3).map(|n| (n, server(1))), Wait);
+    let service = ServiceBuilder::new()
+        .map_result(|result: Result<u32, Error>| result)
+        .timeout(SECOND)
+        .retry(
+            Attempts::new(3, failed)
+                .backoff(backoff)
+                .budget(Arc::default()),
+        )
+        .load_shed()
+        .buffer(10)
+        .rate_limit(100, SECOND)
+        .map_request(|n: u32| n)
+        .filter_async(async |n: u32| Ok::<_, Error>(n))
+        .and_then(async |n: u32| Ok(n))
+        .then(async |result: Result<u32, Error>| result)
+        .service(Steer::new([servers], |[servers], _: &u32| servers));
+    assert_eq!(spawned(service).await, 2);
 }

@@ -1,4 +1,4 @@
-use std::{task::Poll, time::Duration};
+use std::{cell::Cell, future::pending, task::Poll, time::Duration};
 
 use normal_service::{Error, LocalService, ServiceBuilder, service_fn, timeout::Elapsed};
 use tokio::time::{advance, sleep};
@@ -63,4 +63,43 @@ fn what_never_waits_needs_no_clock() {
         futures_util::FutureExt::now_or_never(service.call(1)),
         Some(Ok(1))
     );
+}
+
+#[test]
+#[should_panic(expected = "there is no reactor running")]
+fn what_waits_does() {
+    let service = ServiceBuilder::new()
+        .timeout(SECOND)
+        .service_fn(async |()| pending::<Result<(), Error>>().await);
+    futures_util::FutureExt::now_or_never(service.call(()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_may_be_so_long_that_it_is_none() {
+    let service = ServiceBuilder::new()
+        .timeout(Duration::MAX)
+        .service_fn(async |()| {
+            sleep(SECOND * 60).await;
+            Ok::<_, Error>(())
+        });
+    assert_eq!(service.call(()).await, Ok(()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_could_not_be_done_is_dropped_before_there_is_a_result() {
+    let dropped = Cell::new(false);
+    let service = ServiceBuilder::new()
+        .map_result(|_: Result<(), Error>| Ok::<_, ()>(dropped.get()))
+        .timeout(SECOND)
+        .service_fn(async |()| {
+            struct Note<'c>(&'c Cell<bool>);
+            impl Drop for Note<'_> {
+                fn drop(&mut self) {
+                    self.0.set(true);
+                }
+            }
+            let _note = Note(&dropped);
+            pending::<Result<(), Error>>().await
+        });
+    assert_eq!(service.call(()).await, Ok(true));
 }
