@@ -34,12 +34,16 @@
 
 use std::{error, fmt, future::poll_fn, marker::PhantomData, pin::pin, sync::Arc, task::Poll};
 
+use futures_channel::{mpsc, oneshot};
 use futures_util::{
     StreamExt,
     future::{Either, select},
     stream::FuturesUnordered,
 };
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    task::consume_budget,
+};
 use tower_layer::Layer;
 
 use crate::{
@@ -68,7 +72,6 @@ pub struct Buffer<Request, Response, Error, Full = Wait> {
 /// The other end of a [`Buffer`], which runs its calls.
 pub struct Worker<Request, Response, Error> {
     calls: mpsc::UnboundedReceiver<Call<Request, Response, Error>>,
-    room: Arc<Semaphore>,
 }
 
 struct Call<Request, Response, Error> {
@@ -93,18 +96,13 @@ pub fn pair<Request, Response, Error, Full>(
     Buffer<Request, Response, Error, Full>,
     Worker<Request, Response, Error>,
 ) {
-    let (sender, receiver) = mpsc::unbounded_channel();
-    let room = Arc::new(Semaphore::new(bound));
+    let (sender, receiver) = mpsc::unbounded();
     let buffer = Buffer {
         calls: sender,
-        room: room.clone(),
+        room: Arc::new(Semaphore::new(bound)),
         full,
     };
-    let worker = Worker {
-        calls: receiver,
-        room,
-    };
-    (buffer, worker)
+    (buffer, Worker { calls: receiver })
 }
 
 impl<Request, Response, Error, Full> Buffer<Request, Response, Error, Full> {
@@ -118,7 +116,7 @@ impl<Request, Response, Error, Full> Buffer<Request, Response, Error, Full> {
             answer,
             room,
         };
-        self.calls.send(call).map_err(|_| Closed)?;
+        self.calls.unbounded_send(call).map_err(|_| Closed)?;
         answered.await.map_err(|_| Closed)?
     }
 }
@@ -132,7 +130,8 @@ where
 
     async fn call(&self, request: Request) -> Result<Response, Error> {
         let room = self.room.clone().acquire_owned().await;
-        self.pass(request, room.map_err(|_| Closed)?).await
+        self.pass(request, room.expect("nobody closes the semaphore"))
+            .await
     }
 }
 
@@ -144,7 +143,7 @@ where
     type Error = Error;
 
     async fn call(&self, request: Request) -> Result<Response, Error> {
-        if self.room.is_closed() {
+        if self.calls.is_closed() {
             return Err(Closed.into());
         }
         let room = self.room.clone().try_acquire_owned();
@@ -153,7 +152,7 @@ where
 }
 
 impl<Request, Response, Error> Worker<Request, Response, Error> {
-    /// Runs calls by `service`, until all buffers are gone and all calls are done.
+    /// Runs calls by `service`, until all buffers are gone.
     ///
     /// The future is `Send` if the service is a [`Service`]; if it is bound to a thread, so is the future. Where the
     /// future is dropped, or panics because a call does, callers get [`Closed`].
@@ -165,14 +164,14 @@ impl<Request, Response, Error> Worker<Request, Response, Error> {
         loop {
             let next = poll_fn(|cx| {
                 while let Poll::Ready(Some(())) = running.poll_next_unpin(cx) {}
-                self.calls.poll_recv(cx)
+                self.calls.poll_next_unpin(cx)
             });
             let Some(call) = next.await else {
-                break;
+                return;
             };
             running.push(call.run(&service));
+            consume_budget().await;
         }
-        while running.next().await.is_some() {}
     }
 }
 
@@ -182,7 +181,7 @@ impl<Request, Response, Error> Call<Request, Response, Error> {
         S: LocalService<Request, Response = Response, Error = Error>,
     {
         let result = {
-            let cancelled = pin!(self.answer.closed());
+            let cancelled = pin!(self.answer.cancellation());
             let call = pin!(service.call(self.request));
             match select(cancelled, call).await {
                 Either::Left(_) => return,
@@ -192,12 +191,6 @@ impl<Request, Response, Error> Call<Request, Response, Error> {
         // Who gets the answer may call again at once.
         drop(self.room);
         let _ = self.answer.send(result);
-    }
-}
-
-impl<Request, Response, Error> Drop for Worker<Request, Response, Error> {
-    fn drop(&mut self) {
-        self.room.close();
     }
 }
 

@@ -141,6 +141,19 @@ async fn without_a_worker_calls_are_not_shed_but_fail() {
     assert_eq!(buffer.call(1).await, Err(Error::Closed(Closed)));
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_that_meets_the_end_of_the_worker_fails() {
+    for yields in 0..1000 {
+        let (buffer, worker) = buffer::pair::<u32, u32, Error, _>(1, Wait);
+        let call = tokio::spawn(async move { buffer.call(1).await });
+        for _ in 0..yields % 10 {
+            yield_now().await;
+        }
+        drop(worker);
+        assert_eq!(call.await.unwrap(), Err(Error::Closed(Closed)));
+    }
+}
+
 #[tokio::test]
 async fn a_panic_ends_the_worker() {
     let service = ServiceBuilder::new()

@@ -147,6 +147,25 @@ async fn what_was_measured_long_ago_is_forgotten() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn each_period_has_to_have_enough_calls() {
+    let mock = Mock::default();
+    let service = measured(&mock).await;
+    measure(&service, &mock, 9).await;
+    advance(NINE_OF_TEN.period).await;
+    slow_call_is_made_once(&service, &mock).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_period_begins_when_the_last_one_ended() {
+    let mock = Mock::default();
+    let service = measured(&mock).await;
+    advance(NINE_OF_TEN.period / 2).await;
+    measure(&service, &mock, 1).await;
+    advance(NINE_OF_TEN.period / 2).await;
+    slow_call_is_made_once(&service, &mock).await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn errors_are_not_measured() {
     let mock = Mock::default();
     let service = Hedge::new(mock.clone(), Small, NINE_OF_TEN);

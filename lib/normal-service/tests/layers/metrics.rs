@@ -29,23 +29,25 @@ async fn calls_are_counted_and_measured() {
         ServiceBuilder::new().metrics("users").service(mock.clone())
     });
 
-    let mut answered = waiting(&service, 1).await;
+    let mut answered = [waiting(&service, 1).await, waiting(&service, 1).await];
     let mut failed = waiting(&service, 2).await;
     let cancelled = waiting(&service, 3).await;
     let _running = waiting(&service, 4).await;
 
     advance(SECOND * 2).await;
     drop(cancelled);
-    mock.answer(1, Ok(10));
-    assert!(now(&mut answered).await.is_ready());
+    for call in &mut answered {
+        mock.answer(1, Ok(10));
+        assert!(now(call).await.is_ready());
+    }
     advance(SECOND).await;
     mock.answer(2, Err(Error::Service("broken")));
     assert!(now(&mut failed).await.is_ready());
 
     let expected = [
-        ("service_call_seconds users", vec![2.0, 3.0]),
+        ("service_call_seconds users", vec![2.0, 2.0, 3.0]),
         ("service_calls_running users", vec![1.0]),
-        ("service_calls_total users answered", vec![1.0]),
+        ("service_calls_total users answered", vec![2.0]),
         ("service_calls_total users cancelled", vec![1.0]),
         ("service_calls_total users failed", vec![1.0]),
     ];
