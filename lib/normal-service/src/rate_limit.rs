@@ -128,20 +128,23 @@ impl Period {
     /// Begins a call, or says until when none may.
     fn begin_call(&self) -> Result<(), Instant> {
         let now = nanos(self.origin.elapsed());
-        if now >= self.end.load(Acquire) {
+        let mut end = self.end.load(Acquire);
+        if now >= end {
             let _alone = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-            if now >= self.end.load(Acquire) {
+            end = self.end.load(Acquire);
+            if now >= end {
+                end = now.saturating_add(nanos(self.rate.per));
                 self.left.store(self.rate.num, Release);
-                self.end
-                    .store(now.saturating_add(nanos(self.rate.per)), Release);
+                self.end.store(end, Release);
             }
         }
+        // The end is that of a period of which nothing is left, or of an earlier one: nobody waits longer than for that.
         match self
             .left
             .fetch_update(AcqRel, Acquire, |left| left.checked_sub(1))
         {
             Ok(_) => Ok(()),
-            Err(_) => Err(self.origin + Duration::from_nanos(self.end.load(Acquire))),
+            Err(_) => Err(self.origin + Duration::from_nanos(end)),
         }
     }
 }
