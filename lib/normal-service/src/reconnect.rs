@@ -5,10 +5,11 @@ use std::{
     future::poll_fn,
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use futures_util::future::TryFuture;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep};
 
 use crate::{LocalService, retry::Backoff};
 
@@ -91,8 +92,8 @@ struct Connection<S, E> {
     attempts: u64,
     /// How many failed since the last that did not.
     failures: u32,
-    /// When the next one may begin.
-    pause: Option<Instant>,
+    /// Since when there is a pause, and how long it takes.
+    pause: Option<(Instant, Duration)>,
 }
 
 impl<S, E> Connection<S, E> {
@@ -102,7 +103,7 @@ impl<S, E> Connection<S, E> {
             self.failures = 0;
             self.pause = None;
         } else {
-            self.pause = backoff.map(|backoff| Instant::now() + backoff.delay(self.failures));
+            self.pause = backoff.map(|backoff| (Instant::now(), backoff.delay(self.failures)));
             self.failures += 1;
         }
         self.last = Some(result);
@@ -170,8 +171,8 @@ where
                 _ => connection.pause,
             }
         };
-        if let Some(pause) = pause {
-            sleep_until(pause).await;
+        if let Some((since, pause)) = pause {
+            sleep(pause.saturating_sub(since.elapsed())).await;
         }
 
         let result = poll_fn(|cx| {

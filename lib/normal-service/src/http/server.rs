@@ -251,12 +251,15 @@ impl<Signal: Future<Output = ()>> Server<Signal> {
     }
 }
 
+/// hyper adds its limit to the time that it is, which overflows for one that is meant to be none.
+const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 impl Options {
     fn http<E>(&self, executor: E) -> auto::Builder<E> {
         let mut http = auto::Builder::new(executor);
         http.http1()
             .timer(TokioTimer::new())
-            .header_read_timeout(self.head_timeout);
+            .header_read_timeout(self.head_timeout.min(A_YEAR));
         http.http2().timer(TokioTimer::new());
         http
     }

@@ -10,6 +10,7 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     thread,
+    time::Duration,
 };
 
 use http::{Request, Response};
@@ -247,4 +248,19 @@ fn connections_are_accepted_when_there_are_files_again() {
     }
     server.kill().unwrap();
     server.wait().unwrap();
+}
+
+#[test]
+fn limits_may_be_so_long_that_they_are_none() {
+    let server = Server::new()
+        .head_timeout(Duration::MAX)
+        .grace_period(Duration::MAX);
+    for server in serve_everywhere(&server, async || service_fn(echo)) {
+        let mut connection = Connection::open(server.address);
+        for path in ["/one", "/two"] {
+            connection.get(path);
+            assert_eq!(connection.response(), (200, path.to_owned()));
+        }
+        server.stop().unwrap();
+    }
 }

@@ -8,6 +8,7 @@ use std::{
         atomic::{AtomicU32, Ordering},
     },
     task::Poll,
+    time::Duration,
 };
 
 use futures_util::{FutureExt, future::join_all};
@@ -253,6 +254,18 @@ async fn calls_that_come_during_a_pause_wait_for_it_together() {
     assert!(now(&mut second).await.is_pending());
     assert!(now(&mut third).await.is_pending());
     assert_eq!(mock.running(), [2, 3]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pause_may_be_for_ever() {
+    let connect = || ready(Err::<Mock, _>(REFUSED));
+    let backoff = Backoff::new(Duration::MAX, Duration::MAX, 0.0);
+    let service = Reconnect::new(connect, gone).backoff(backoff);
+
+    assert_eq!(service.call(1).await, Err(REFUSED));
+    let mut second = waiting(&service, 2).await;
+    advance(SECOND * 1_000_000).await;
+    assert!(now(&mut second).await.is_pending());
 }
 
 #[test]
