@@ -170,11 +170,10 @@ impl Latencies {
 
 impl Periods {
     fn move_along(&mut self, threshold: Threshold) {
-        let age = self.began.elapsed();
-        if age < threshold.period {
+        let Some(since_end) = self.began.elapsed().checked_sub(threshold.period) else {
             return;
-        }
-        let just_ended = age < threshold.period * 2;
+        };
+        let just_ended = since_end < threshold.period;
         let enough = self.current.len() >= threshold.min_calls.max(1);
         self.threshold = (just_ended && enough)
             .then(|| Duration::from_micros(self.current.value_at_quantile(threshold.quantile)));

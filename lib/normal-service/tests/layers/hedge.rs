@@ -217,6 +217,17 @@ async fn the_slowest_calls_are_faster() {
     assert!(calls.get() < 110);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_period_may_be_for_ever() {
+    let threshold = Threshold {
+        period: Duration::MAX,
+        ..NINE_OF_TEN
+    };
+    let mock = Mock::default();
+    let service = Hedge::new(mock.clone(), Small, threshold);
+    measure(&service, &mock, 10).await;
+}
+
 #[test]
 #[should_panic = "quantile"]
 fn a_quantile_is_from_0_to_1() {
