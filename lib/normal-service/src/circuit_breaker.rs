@@ -131,8 +131,8 @@ enum State {
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Calls {
-    failed: u32,
-    all: u32,
+    failed: u64,
+    all: u64,
 }
 
 impl Circuit {
@@ -206,7 +206,7 @@ impl Now {
                 };
                 let now = calls.now();
                 now.all += 1;
-                now.failed += u32::from(failed);
+                now.failed += u64::from(failed);
                 if failed && too_many(calls, config) {
                     self.open(config);
                 }
@@ -245,7 +245,7 @@ fn too_many(calls: &mut Window<Calls>, config: &Config) -> bool {
     let (failed, all) = calls.steps().fold((0, 0), |(failed, all), step| {
         (failed + step.failed, all + step.all)
     });
-    all >= config.min_calls && f64::from(failed) >= f64::from(all) * config.failures
+    all >= u64::from(config.min_calls) && failed as f64 >= all as f64 * config.failures
 }
 
 /// A call that was let through, until it is dropped.

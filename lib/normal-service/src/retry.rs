@@ -109,7 +109,7 @@ where
     type Error = S::Error;
 
     async fn call(&self, mut request: Request) -> Result<S::Response, S::Error> {
-        let mut attempt = 1;
+        let mut attempt = 1_u32;
         loop {
             let copy = self.policy.clone_request(&request);
             let result = self.inner.call(request).await;
@@ -119,7 +119,7 @@ where
             request = next;
             match self.policy.retry(attempt, &mut request, result).await {
                 ControlFlow::Break(result) => return result,
-                ControlFlow::Continue(()) => attempt += 1,
+                ControlFlow::Continue(()) => attempt = attempt.saturating_add(1),
             }
         }
     }
