@@ -10,8 +10,12 @@ macro_rules! sized {
             type Response = S::Response;
             type Error = S::Error;
 
-            async fn call(&self, request: Request) -> Result<S::Response, S::Error> {
-                S::call(self, request).await
+            // The very future, rather than one more around it.
+            fn call(
+                &self,
+                request: Request,
+            ) -> impl Future<Output = Result<S::Response, S::Error>> {
+                S::call(self, request)
             }
         }
     )*};

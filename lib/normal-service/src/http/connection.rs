@@ -3,47 +3,62 @@
 use std::{
     error::Error,
     fmt,
+    future::poll_fn,
     pin::pin,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::atomic::{AtomicBool, Ordering},
+    task::Poll,
     time::Duration,
 };
 
 use hyper::rt::Executor;
-use tokio::{task::spawn_local, time::timeout};
+use tokio::{task::spawn_local, time::sleep};
 
 use super::log;
 
-/// Whether a connection has had a request.
+/// What answers the requests of one connection, and whether there was one.
 ///
-/// hyper waits for the first bytes of a connection, which tell the version of HTTP, as long as it takes.
-#[derive(Clone, Default)]
-pub(super) struct FirstRequest(Arc<AtomicBool>);
+/// Each call owns a reference to its service. One to this stays with the connection, and so mostly on one core, where one
+/// to the service itself would be counted by all.
+pub(super) struct Answering<S> {
+    pub(super) service: S,
+    begun: AtomicBool,
+}
 
-impl FirstRequest {
-    /// It has one.
+impl<S> Answering<S> {
+    pub(super) const fn new(service: S) -> Self {
+        let begun = AtomicBool::new(false);
+        Self { service, begun }
+    }
+
+    /// There is a request.
     pub(super) fn begin(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.begun.store(true, Ordering::Relaxed);
     }
 
     /// Runs `connection` to its end, or until it has had no request within `limit`.
-    pub(super) async fn within<E>(
-        self,
-        limit: Duration,
+    ///
+    /// hyper has a limit of its own, but not for the first bytes, which tell the version of HTTP.
+    pub(super) async fn run<E>(
+        &self,
         connection: impl Future<Output = Result<(), E>>,
+        limit: Duration,
     ) where
         E: AsRef<dyn Error + Send + Sync>,
     {
-        let mut connection = pin!(connection);
-        let result = match timeout(limit, connection.as_mut()).await {
-            Ok(result) => result,
-            Err(_) if self.0.load(Ordering::Relaxed) => connection.await,
-            Err(_) => return log::connection(&NoRequest(limit)),
-        };
-        if let Err(error) = result {
-            log::connection(error.as_ref());
+        let (mut connection, mut first) = (pin!(connection), pin!(sleep(limit)));
+        let ended = poll_fn(|cx| {
+            if let Poll::Ready(result) = connection.as_mut().poll(cx) {
+                return Poll::Ready(Some(result));
+            }
+            if self.begun.load(Ordering::Relaxed) {
+                return Poll::Pending;
+            }
+            first.as_mut().poll(cx).map(|()| None)
+        });
+        match ended.await {
+            None => log::connection(&NoRequest(limit)),
+            Some(Err(error)) => log::connection(error.as_ref()),
+            Some(Ok(())) => {}
         }
     }
 }

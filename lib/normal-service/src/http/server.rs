@@ -30,7 +30,7 @@ use tokio::{
 };
 
 use super::{
-    connection::{FirstRequest, LocalExecutor},
+    connection::{Answering, LocalExecutor},
     log,
 };
 use crate::{LocalService, Service};
@@ -139,15 +139,16 @@ impl<Signal: Future<Output = ()>> Server<Signal> {
         let limit = self.options.head_timeout;
         let service = Arc::new(service);
         self.accept(listener, |connections, watcher, stream| {
-            let (first, service) = (FirstRequest::default(), service.clone());
-            let begun = first.clone();
+            let connected = Arc::new(Answering::new(service.clone()));
+            let answering = connected.clone();
             let answer = service_fn(move |request| {
-                begun.begin();
-                let service = service.clone();
-                async move { service.call(request).await }
+                answering.begin();
+                let answering = answering.clone();
+                async move { (*answering.service).call(request).await }
             });
             let connection = http.serve_connection_with_upgrades(TokioIo::new(stream), answer);
-            connections.spawn(first.within(limit, watcher.watch(connection.into_owned())));
+            let connection = watcher.watch(connection.into_owned());
+            connections.spawn(async move { connected.run(connection, limit).await });
         })
         .await
     }
@@ -195,15 +196,16 @@ impl<Signal: Future<Output = ()>> Server<Signal> {
         let limit = self.options.head_timeout;
         let service = Rc::new(service);
         let serving = self.accept(listener, |connections, watcher, stream| {
-            let (first, service) = (FirstRequest::default(), service.clone());
-            let begun = first.clone();
+            let connected = Rc::new(Answering::new(service.clone()));
+            let answering = connected.clone();
             let answer = service_fn(move |request| {
-                begun.begin();
-                let service = service.clone();
-                async move { service.call(request).await }
+                answering.begin();
+                let answering = answering.clone();
+                async move { (*answering.service).call(request).await }
             });
             let connection = http.serve_connection_with_upgrades(TokioIo::new(stream), answer);
-            connections.spawn_local(first.within(limit, watcher.watch(connection.into_owned())));
+            let connection = watcher.watch(connection.into_owned());
+            connections.spawn_local(async move { connected.run(connection, limit).await });
         });
         LocalSet::new().run_until(serving).await
     }
