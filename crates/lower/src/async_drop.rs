@@ -17,9 +17,12 @@ pub(crate) mod types;
 
 use std::{collections::BTreeSet, ops::Range};
 
-use normal_async_syntax::tree::{
-    AstNode,
-    ast::{self, HasAttrs, HasGenericParams, HasName, HasTypeBounds},
+use normal_async_syntax::{
+    find::find,
+    tree::{
+        AstNode,
+        ast::{self, HasAttrs, HasGenericParams, HasName, HasTypeBounds},
+    },
 };
 
 use crate::{
@@ -81,7 +84,7 @@ impl CleanUp {
             .find(|(_, exports)| exports.has_clean_up);
         let mut implementations = Vec::new();
         for (file, (module, parsed)) in files.iter().enumerate() {
-            for item in parsed.syntax().descendants().filter_map(ast::Impl::cast) {
+            for item in find::<ast::Impl>(parsed.syntax()) {
                 let module = module_of(item.syntax(), module);
                 if is_ours(&item, &module, names) {
                     implementations.push((file, module, item));
@@ -170,7 +173,7 @@ impl CleanUp {
 
     fn find_own_drops(&mut self, files: &[(ModulePath, ast::SourceFile)], names: &Names) {
         for (file, (module, parsed)) in files.iter().enumerate() {
-            for item in parsed.syntax().descendants().filter_map(ast::Impl::cast) {
+            for item in find::<ast::Impl>(parsed.syntax()) {
                 let module = module_of(item.syntax(), module);
                 let Some(path) = drop_path(&item) else {
                     continue;
@@ -302,7 +305,7 @@ fn cleaned(
     let path = self_path(implementation).ok_or(Refusal::NotFound)?;
     let places = names.places(module, &segments(&path));
     for (file, (module, parsed)) in files.iter().enumerate() {
-        for adt in parsed.syntax().descendants().filter_map(ast::Adt::cast) {
+        for adt in find::<ast::Adt>(parsed.syntax()) {
             let Some(name) = adt.name() else { continue };
             let name = name.text().trim_start_matches("r#").to_owned();
             let module = module_of(adt.syntax(), module);

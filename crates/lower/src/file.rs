@@ -9,6 +9,7 @@ use std::{
 use normal_async_syntax::{
     dialect::{BoxFn, PostfixBox},
     edit::Edits,
+    find::{find, find_kinds},
     token::Tokens,
     tree::{
         AstNode, SyntaxNode,
@@ -195,9 +196,7 @@ impl Lowering<'_> {
                 &mut self.edits,
             );
         }
-        let negative = tree
-            .descendants()
-            .filter_map(ast::Impl::cast)
+        let negative = find::<ast::Impl>(tree)
             .filter(|item| self.context.checks_forget && item.excl_token().is_some());
         let mut places: Vec<_> = negative.map(|item| range(item.syntax())).collect();
         // What macros make is not seen.
@@ -360,7 +359,7 @@ impl Lowering<'_> {
     }
 
     fn items(&mut self, tree: &SyntaxNode) {
-        let traits = tree.descendants().filter_map(ast::Trait::cast);
+        let traits = find::<ast::Trait>(tree);
         let traits: Vec<_> = traits.filter(|item| self.lowers(item)).collect();
         self.traits = traits.iter().map(|item| range(item.syntax())).collect();
         // Before the traits: the end of a function's body comes before what is added to the trait behind it.
@@ -483,7 +482,13 @@ impl Lowering<'_> {
 
     /// The bounds whose lowering depends on which trait a path names, but for those of traits.
     fn mentions(&mut self, tree: &SyntaxNode, known: &Traits) {
-        for node in tree.descendants() {
+        let has_aliases = known.has_aliases();
+        let may_matter = |kind| {
+            ast::TypeBound::can_cast(kind)
+                || ast::WherePred::can_cast(kind)
+                || (has_aliases && ast::Path::can_cast(kind))
+        };
+        for node in find_kinds(tree, may_matter) {
             if let Some(bound) = ast::TypeBound::cast(node.clone()) {
                 let module = module_of(&node, &self.file.module);
                 self.bound(&bound, &module, known);
@@ -499,7 +504,7 @@ impl Lowering<'_> {
 
     /// The items whose lowering depends on which trait a path names.
     fn named_traits(&mut self, tree: &SyntaxNode, known: &Traits) {
-        for node in tree.descendants() {
+        for node in find_kinds(tree, ast::Item::can_cast) {
             let module = || module_of(&node, &self.file.module);
             if let Some(item) = ast::Trait::cast(node.clone()) {
                 self.supertraits(&item, &module(), known);
@@ -622,7 +627,7 @@ impl Lowering<'_> {
 
 /// The async functions of a file, by where `async` stands.
 fn async_fns(tree: &SyntaxNode) -> BTreeMap<usize, ast::Fn> {
-    let functions = tree.descendants().filter_map(ast::Fn::cast);
+    let functions = find::<ast::Fn>(tree);
     let async_fns = functions.filter_map(|function| {
         let keyword = range(&function.async_token()?);
         Some((keyword.start, function))

@@ -21,6 +21,7 @@ use std::ops::Range;
 
 use normal_async_syntax::{
     edit::Edits,
+    find::find,
     token::{Kind, Tokens},
     tree::{
         AstNode, SyntaxNode,
@@ -139,7 +140,7 @@ pub(crate) fn lower(
             check_thread_locals(text, &tokens, name + 2, edits);
         }
     }
-    for item in tree.descendants().filter_map(ast::Static::cast) {
+    for item in find::<ast::Static>(tree) {
         check_static(&item, edits);
     }
 }

@@ -14,6 +14,7 @@ use std::{
 };
 
 use normal_async_syntax::{
+    find::{find, find_kinds},
     token::Tokens,
     tree::{
         AstNode, SyntaxKind, SyntaxNode,
@@ -263,7 +264,7 @@ fn bodies(file: &SourceFile, edition: u16) -> Vec<(Range<usize>, Vec<Range<usize
     let masked = file.scan.dialect.masked(&file.text);
     let parsed = normal_async_syntax::parse(&masked, edition);
     let mut found: Vec<(Range<usize>, Vec<Range<usize>>)> = Vec::new();
-    for function in parsed.syntax().descendants().filter_map(ast::Fn::cast) {
+    for function in find::<ast::Fn>(parsed.syntax()) {
         let Some(body) = function.body() else {
             continue;
         };
@@ -272,7 +273,7 @@ fn bodies(file: &SourceFile, edition: u16) -> Vec<(Range<usize>, Vec<Range<usize
             .last()
             .is_some_and(|(outer, _)| outer.contains(&range(body).start));
         if !is_nested && hides_body(&function) {
-            let visible = body.descendants().filter(is_visible);
+            let visible = find_kinds(body, ast::Item::can_cast).filter(is_visible);
             found.push((range(body), visible.map(|node| range(&node)).collect()));
         }
     }
@@ -296,10 +297,10 @@ fn hides_body(function: &ast::Fn) -> bool {
             .all(|item| is_inert(item.attrs()))
 }
 
-/// An item, or what may become one.
+/// Whether an item is one, or a macro call that may become one.
 fn is_visible(node: &SyntaxNode) -> bool {
     let Some(call) = ast::MacroCall::cast(node.clone()) else {
-        return ast::Item::can_cast(node.kind());
+        return true;
     };
     let name = call.path().map(|path| path.syntax().text().to_string());
     let is_known = name.is_some_and(|name| KNOWN_MACROS.contains(&name.as_str()));

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use normal_async_syntax::tree::{
-    AstNode, Edition, SourceFile, SyntaxKind, SyntaxNode,
-    ast::{self, HasName, HasVisibility},
+use normal_async_syntax::{
+    find::find_kinds,
+    tree::{
+        AstNode, Edition, SourceFile, SyntaxKind, SyntaxNode,
+        ast::{self, HasName, HasVisibility},
+    },
 };
 
 use crate::{
@@ -112,7 +115,7 @@ impl<'a> Names<'a> {
         };
         for (file, (module, tree)) in files.iter().enumerate() {
             names.modules.entry(module.clone()).or_default();
-            for node in tree.syntax().descendants() {
+            for node in find_kinds(tree.syntax(), ast::Item::can_cast) {
                 names.read(file, module, node);
             }
         }

@@ -5,9 +5,12 @@ use std::{
     ops::Range,
 };
 
-use normal_async_syntax::tree::{
-    AstNode,
-    ast::{self, HasGenericArgs, HasGenericParams, HasName, HasTypeBounds, PathSegmentKind},
+use normal_async_syntax::{
+    find::find,
+    tree::{
+        AstNode,
+        ast::{self, HasGenericArgs, HasGenericParams, HasName, HasTypeBounds, PathSegmentKind},
+    },
 };
 
 use crate::{
@@ -128,7 +131,7 @@ impl<'a> Traits<'a> {
 
     fn collect_send_sets(&mut self, files: &[(ModulePath, ast::SourceFile)]) {
         for (module, tree) in files {
-            for bound in tree.syntax().descendants().filter_map(ast::TypeBound::cast) {
+            for bound in find::<ast::TypeBound>(tree.syntax()) {
                 let is_object = is_of_trait_object(&bound);
                 if !is_object && !is_of_trait(&bound) {
                     continue;
@@ -149,7 +152,7 @@ impl<'a> Traits<'a> {
                 sets.extend(set.iter().map(|method| SendSet::from([method.clone()])));
                 sets.extend(is_object.then_some(set));
             }
-            for item in tree.syntax().descendants().filter_map(ast::Trait::cast) {
+            for item in find::<ast::Trait>(tree.syntax()) {
                 let module = module_of(item.syntax(), module);
                 for said in self_predicates(&item) {
                     if self.proven_by(&said, &item, &module).is_some() {
@@ -275,6 +278,16 @@ impl<'a> Traits<'a> {
             Found::Local(index) => &self.implied[index],
             Found::Extern(found) => &found.exported.implied,
         }
+    }
+
+    /// Whether any trait that the crate can name is an alias.
+    pub(crate) fn has_aliases(&self) -> bool {
+        let mut own = self.names.definitions.iter();
+        let mut others = self
+            .externs
+            .values()
+            .flat_map(|exports| exports.traits.values());
+        own.any(|definition| is_alias(&definition.item)) || others.any(|item| item.alias.is_some())
     }
 
     pub(crate) fn alias(&self, found: Found) -> Option<Alias> {

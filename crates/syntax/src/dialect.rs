@@ -67,6 +67,9 @@ impl Dialect {
         let mut groups = Groups::default();
         for at in 0..tokens.len() {
             groups.step(tokens, at);
+            if !tokens.is_word(at) {
+                continue;
+            }
             let is_possible = groups.in_macro() && !groups.in_transcriber();
             if let Some(found) = moves.get_mut(moves_seen)
                 && found.keyword == tokens.range(at)

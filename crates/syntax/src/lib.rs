@@ -5,6 +5,7 @@
 pub mod clones;
 pub mod dialect;
 pub mod edit;
+pub mod find;
 pub mod for_await;
 pub mod misuse;
 pub mod move_expr;

@@ -131,6 +131,12 @@ impl Scanner<'_> {
         {
             self.inline_modules.pop();
         }
+        if matches!(
+            self.tokens.kind(at),
+            Some(Kind::Atom | Kind::Lifetime | Kind::Close)
+        ) {
+            return;
+        }
         match self.tokens.text(at) {
             "mod" => self.module(at),
             "include" if self.tokens.is(at + 1, "!") => self.include(at),

@@ -17,13 +17,13 @@ pub enum Kind {
     Punct,
 }
 
+/// Nine bytes a token, with its kind, since large files have as many tokens as half of their bytes.
 #[derive(Debug, Clone, Copy)]
 struct Token {
-    kind: Kind,
     start: u32,
-    end: u32,
-    /// Of a delimiter: the index of the one it pairs with, or its own index when there is none.
-    partner: u32,
+    /// Of a delimiter: the index of the one it pairs with, or its own index when there is none. Of any other: its
+    /// length.
+    partner_or_length: u32,
 }
 
 /// The tokens of one text, by index.
@@ -31,38 +31,46 @@ struct Token {
 pub struct Tokens<'t> {
     text: &'t str,
     tokens: Vec<Token>,
+    kinds: Vec<Kind>,
 }
 
 impl<'t> Tokens<'t> {
     pub fn new(text: &'t str) -> Self {
         let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
+        let mut kinds = Vec::with_capacity(text.len() / 5);
         let mut open = Vec::new();
         let mut start = skipped_prefix(text);
         for token in lexer::tokenize(&text[start..], FrontmatterAllowed::No) {
             let end = start + token.len as usize;
             if let Some(kind) = kind(token.kind) {
                 let index = tokens.len();
-                let mut partner = index;
-                match kind {
-                    Kind::Open => open.push(index),
-                    Kind::Close => {
-                        if let Some(opened) = pop_matching(&mut open, text, &tokens, start) {
-                            partner = opened;
-                            tokens[opened].partner = index as u32;
-                        }
+                let partner_or_length = match kind {
+                    Kind::Open => {
+                        open.push(index);
+                        index
                     }
-                    _ => {}
-                }
+                    Kind::Close => match pop_matching(&mut open, text, &tokens, start) {
+                        Some(opened) => {
+                            tokens[opened].partner_or_length = index as u32;
+                            opened
+                        }
+                        None => index,
+                    },
+                    _ => end - start,
+                };
                 tokens.push(Token {
-                    kind,
                     start: start as u32,
-                    end: end as u32,
-                    partner: partner as u32,
+                    partner_or_length: partner_or_length as u32,
                 });
+                kinds.push(kind);
             }
             start = end;
         }
-        Tokens { text, tokens }
+        Tokens {
+            text,
+            tokens,
+            kinds,
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -74,15 +82,19 @@ impl<'t> Tokens<'t> {
     }
 
     pub fn kind(&self, index: usize) -> Option<Kind> {
-        self.tokens.get(index).map(|t| t.kind)
+        self.kinds.get(index).copied()
     }
 
     /// Empty past the end.
     pub fn range(&self, index: usize) -> Range<usize> {
-        match self.tokens.get(index) {
-            Some(t) => t.start as usize..t.end as usize,
-            None => self.text.len()..self.text.len(),
-        }
+        let Some(token) = self.tokens.get(index) else {
+            return self.text.len()..self.text.len();
+        };
+        let length = match self.kinds[index] {
+            Kind::Open | Kind::Close => 1,
+            _ => token.partner_or_length as usize,
+        };
+        token.start as usize..token.start as usize + length
     }
 
     /// Empty past the end.
@@ -91,7 +103,8 @@ impl<'t> Tokens<'t> {
     }
 
     pub fn is(&self, index: usize, text: &str) -> bool {
-        self.text(index) == text
+        // By bytes, which need no look for the boundaries of characters.
+        self.text.as_bytes().get(self.range(index)) == Some(text.as_bytes())
     }
 
     pub fn is_word(&self, index: usize) -> bool {
@@ -110,8 +123,9 @@ impl<'t> Tokens<'t> {
 
     /// The delimiter that this one pairs with.
     pub fn partner(&self, index: usize) -> Option<usize> {
-        let partner = self.tokens.get(index)?.partner as usize;
-        (partner != index).then_some(partner)
+        let is_delimiter = matches!(self.kind(index)?, Kind::Open | Kind::Close);
+        let partner = self.tokens[index].partner_or_length as usize;
+        (is_delimiter && partner != index).then_some(partner)
     }
 
     /// The index of the first token that starts at `offset` or behind it.

@@ -14,6 +14,7 @@ use std::ops::Range;
 use normal_async_syntax::{
     dialect::{BoxFn, Dialect},
     edit::Edits,
+    find::find,
     token::Tokens,
     tree::{
         AstNode, SyntaxNode,
@@ -66,7 +67,7 @@ pub(crate) fn around(
     };
     let mut found: Vec<_> = tree.descendants().filter_map(around).collect();
     let tokens = Tokens::new(text);
-    for call in tree.descendants().filter_map(ast::MacroCall::cast) {
+    for call in find::<ast::MacroCall>(tree) {
         if let Some(input) = call.token_tree() {
             found.extend(awaited_in_macro(&range(input.syntax()), &tokens, clean_up));
         }
@@ -168,7 +169,7 @@ pub(crate) fn lower(
     krate: &Krate,
     edits: &mut Edits,
 ) {
-    for function in tree.descendants().filter_map(ast::Fn::cast) {
+    for function in find::<ast::Fn>(tree) {
         let Some(keyword) = function.async_token() else {
             if is_root && is_main(&function) {
                 leave(&function, clean_up, edits);

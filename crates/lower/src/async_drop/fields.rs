@@ -19,6 +19,7 @@ use std::{collections::BTreeSet, ops::Range};
 
 use normal_async_syntax::{
     edit::Edits,
+    find::find,
     token::Tokens,
     tree::{
         AstNode, SyntaxNode,
@@ -262,7 +263,7 @@ impl Fields<'_> {
     /// The names in `self.name`, in the type's own implementations; also in macro input.
     fn of_self(&self, tree: &SyntaxNode, tokens: &Tokens) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
-        for item in tree.descendants().filter_map(ast::Impl::cast) {
+        for item in find::<ast::Impl>(tree) {
             let Some(ty) = self
                 .self_type(&item)
                 .map(|index| &self.clean_up.types[index])
