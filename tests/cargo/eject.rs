@@ -40,6 +40,8 @@ fn a_package_comes_with_what_it_needs() {
         "{}",
         outcome.stderr
     );
+    let warning = "lib.rs` has tests in new syntax, which stay as they are";
+    assert!(outcome.stderr.contains(warning), "{}", outcome.stderr);
     let ejected = workspace.path("ejected");
     assert!(!ejected.join("app").exists());
     assert!(!ejected.join("target").exists());

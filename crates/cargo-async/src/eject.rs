@@ -21,7 +21,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use cargo_metadata::MetadataCommand;
-use normal_async_driver::{RECORD, Record};
+use normal_async_driver::{RECORD, Record, documents_in_new_syntax, has_new_syntax};
 
 use crate::plan::{Cargo, Plan};
 use copy::Destination;
@@ -135,9 +135,15 @@ pub(crate) fn write(
     needs.write(&project, |path| {
         destination.of(path).filter(|copy| copy.exists())
     })?;
-    for path in destination.left_in_new_syntax()? {
+    for path in destination.left_with(|_, text| has_new_syntax(text))? {
         eprintln!(
             "warning: `{}` is not part of what was checked, and stays as it is",
+            path.display()
+        );
+    }
+    for path in destination.left_with(documents_in_new_syntax)? {
+        eprintln!(
+            "warning: documentation of `{}` has tests in new syntax, which stay as they are",
             path.display()
         );
     }

@@ -44,7 +44,7 @@ use messages::Format;
 pub use needs::{STABLE, is_stable};
 pub use process::become_command;
 pub use record::{Plain, RECORD, Record};
-pub use rustdoc::{RUSTDOC, is_rustdoc_call};
+pub use rustdoc::{RUSTDOC, documents_in_new_syntax, is_rustdoc_call};
 pub use rustfmt::{RUSTFMT, format_input, is_rustfmt_call};
 pub use survey::{SURVEYED, USED_AS_DYN};
 

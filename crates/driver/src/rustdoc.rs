@@ -63,7 +63,9 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
         return Ok(Some(ExitCode::FAILURE));
     }
     let tests = line.has("test");
-    let concerns_us = !lowered.is_plain() || (tests && has_dialect_in_documentation(&krate));
+    let mut files = krate.tree.files.iter();
+    let concerns_us = !lowered.is_plain()
+        || tests && files.any(|file| documents_in_new_syntax(&file.path, &file.text));
     if !concerns_us {
         return Ok(None);
     }
@@ -148,24 +150,18 @@ impl Call<'_> {
     }
 }
 
-/// Whether the new syntax stands in a line comment, or in a file that is included as documentation, as it would in the
-/// code of a documentation test.
-fn has_dialect_in_documentation(krate: &Crate) -> bool {
-    let in_comments = |text: &str| -> String {
-        let lines = text.lines().map(str::trim_start);
-        let comments = lines.filter_map(|line| {
-            line.strip_prefix("///")
-                .or_else(|| line.strip_prefix("//!"))
-        });
-        comments.flat_map(|line| [line, "\n"]).collect()
-    };
-    let mut files = krate.tree.files.iter();
-    files.any(|file| {
-        let included = included_as_documentation(&file.text);
-        let mut paths = included.map(|path| file.path.with_file_name(path));
-        has_new_syntax(&in_comments(&file.text))
-            || paths.any(|path| fs::read_to_string(path).is_ok_and(|page| has_new_syntax(&page)))
-    })
+/// Whether the new syntax stands in a line comment of the file at `path`, or in a file that it includes as documentation,
+/// as it would in the code of a documentation test.
+pub fn documents_in_new_syntax(path: &Path, text: &str) -> bool {
+    let lines = text.lines().map(str::trim_start);
+    let comments = lines.filter_map(|line| {
+        line.strip_prefix("///")
+            .or_else(|| line.strip_prefix("//!"))
+    });
+    let comments: String = comments.flat_map(|line| [line, "\n"]).collect();
+    let mut included = included_as_documentation(text).map(|name| path.with_file_name(name));
+    has_new_syntax(&comments)
+        || included.any(|path| fs::read_to_string(path).is_ok_and(|page| has_new_syntax(&page)))
 }
 
 /// The paths in `#[doc = include_str!("..")]`.

@@ -7,7 +7,6 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use normal_async_driver::has_new_syntax;
 
 use super::{
     includes::{relative_paths, resolve},
@@ -175,18 +174,18 @@ impl Destination {
             .with_context(|| format!("cannot write `{}`", copy.display()))
     }
 
-    /// The copied sources that plain Rust does not understand.
+    /// The copied sources of whose path and text that is true.
     ///
     /// # Errors
     /// When a directory cannot be read.
-    pub(super) fn left_in_new_syntax(&self) -> Result<Vec<PathBuf>> {
+    pub(super) fn left_with(&self, holds: impl Fn(&Path, &str) -> bool) -> Result<Vec<PathBuf>> {
         let mut left = Vec::new();
         walk(&self.out, &|_| false, &mut |path| {
             let text = match is_source(path) {
                 true => fs::read_to_string(path).unwrap_or_default(),
                 false => String::new(),
             };
-            if has_new_syntax(&text) {
+            if holds(path, &text) {
                 left.push(path.to_owned());
             }
             Ok(())
