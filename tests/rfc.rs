@@ -152,6 +152,8 @@ const CLAIMS: &[(&str, &[Claim])] = &[
                 "Async closures work like others.",
                 Shown(&[
                     "ui/async_closure/bounds.rs",
+                    "ui/async_closure/objects.rs",
+                    "ui/async_closure/with_everything_else.rs",
                     "ui/for_await/loops.rs",
                     "ui/move_expr/async_blocks.rs",
                 ]),

@@ -1,8 +1,11 @@
 //! Generated names never reach the user.
 
+mod closures;
+
 use std::borrow::Cow;
 
 use crate::{Diagnostic, Span, suggestion::is_suggestion};
+pub(crate) use closures::OBJECT;
 
 /// Every generated name begins so.
 const PREFIX: &str = "__normal_async_";
@@ -60,6 +63,7 @@ const RUNTIME: &str = "normal_async::lowered::";
 
 /// Whether the text names an item that the user knows under no name at all.
 fn speaks_of_hidden_item(text: &str) -> bool {
+    let text = closures::written(text).unwrap_or_else(|| text.to_owned());
     let text = with_boxes(&text.replace(IS, "`"));
     let mut generated = text.split(PREFIX).skip(1);
     let is_known = |name: &str| {
@@ -73,6 +77,9 @@ fn speaks_of_hidden_item(text: &str) -> bool {
 fn revealed(text: &str) -> Cow<'_, str> {
     if let Some(bare) = without_wrapper(text) {
         return Cow::Owned(revealed(&bare).into_owned());
+    }
+    if let Some(written) = closures::written(text) {
+        return Cow::Owned(revealed(&written).into_owned());
     }
     if !has_hidden(text) {
         return Cow::Borrowed(text);
@@ -263,6 +270,21 @@ mod tests {
         reveal(&mut diagnostic);
         let children = diagnostic.children.into_iter().map(|child| child.message);
         (diagnostic.message, children.collect())
+    }
+
+    #[test]
+    fn trait_objects_of_closures_are_as_they_are_written() {
+        let check = |message, expected| assert_eq!(revealed(message, &[]).0, expected);
+        check(
+            "expected function, found `&dyn DynAsyncFn<(u8,), Output = Vec<u8>>`",
+            "expected function, found `&dyn AsyncFn(u8) -> Vec<u8>`",
+        );
+        check(
+            "`Box<dyn for<'a> normal_async::lowered::DynAsyncFnMut<(&'a (dyn DynAsyncFn<(), Output = ()> + 'a), u8), \
+             Output = fn() -> u8> + Send>`",
+            "`Box<dyn for<'a> AsyncFnMut(&'a (dyn AsyncFn() + 'a), u8) -> fn() -> u8 + Send>`",
+        );
+        check("`DynAsyncFnOnce`", "`AsyncFnOnce`");
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod awaiting;
 mod boxing;
 mod call;
 mod closure;
+mod closure_object;
 mod dyn_compatibility;
 mod for_await;
 mod forget;
@@ -27,7 +28,7 @@ pub(crate) const DISPATCH: &str = "E0038";
 type Rewrite = fn(&mut Diagnostic, &Files) -> bool;
 
 /// Where these are not rustc's words alone, and which page is about ours.
-const REWRITES: [(Rewrite, &str); 13] = [
+const REWRITES: [(Rewrite, &str); 14] = [
     (async_drop::name_type, "async-drop"),
     (async_drop::point_to_trait, "async-drop"),
     (dyn_compatibility::blame_what_spoils, DISPATCH),
@@ -36,6 +37,7 @@ const REWRITES: [(Rewrite, &str); 13] = [
     (recursion::suggest_box, "E0733"),
     (prefix::suggest_postfix, "box"),
     (closure::suggest_owning, "send"),
+    (closure_object::unknown_library, DISPATCH),
     (for_await::name_loop, "for-await"),
     (forget::is_forgotten, "forget"),
     (move_expr::suggest_async_move, "move"),
@@ -45,7 +47,9 @@ const REWRITES: [(Rewrite, &str); 13] = [
 
 /// What the user should read instead of `diagnostic`, in terms of the user's text.
 pub(crate) fn instead(diagnostic: &Diagnostic, files: &Files) -> Option<Diagnostic> {
-    boxing::method_call(diagnostic, files).or_else(|| unsized_receiver::call(diagnostic, files))
+    boxing::method_call(diagnostic, files)
+        .or_else(|| unsized_receiver::call(diagnostic, files))
+        .or_else(|| closure_object::call(diagnostic, files))
 }
 
 /// Whether it warns of nothing but what the lowering did.
@@ -63,6 +67,8 @@ pub(crate) fn improve(diagnostic: &mut Diagnostic, files: &Files) -> Option<&'st
     async_drop::leave_out_runtime(diagnostic);
     awaiting::suggest_await(diagnostic, files);
     closure::name_futures(diagnostic);
+    closure_object::count_arguments(diagnostic);
+    closure_object::leave_out_long_type(diagnostic);
     move_expr::unwrap(diagnostic);
     let mut page = None;
     for (rewrite, about) in REWRITES {

@@ -11,11 +11,15 @@
 //! ```text
 //! cache.__normal_async_dyn_get(key).await         x.__normal_async_dyn_items()
 //! ```
+//! and for a trait object of an async closure, where rustc reported that it is no function,
+//! ```text
+//! f.__normal_async_call((key,)).await
+//! ```
 //! A box that is awaited has its memory from [`mod@crate::recycling`]. What comes of a trait object has, too, and where
 //! it is not awaited has to become a plain box; but for what is none, as rustc will say.
 //! RFC: "Dynamic dispatch for async traits (AFIDT)".
 
-use normal_async_syntax::{dialect::PostfixBox, edit::Edits};
+use normal_async_syntax::{dialect::PostfixBox, edit::Edits, token::Tokens};
 
 use crate::{krate::Krate, recycling, signature::PREFIX};
 
@@ -27,6 +31,8 @@ pub(crate) enum Operand {
     DynCall(Returned),
     /// A call on a trait object whose futures are `Send`.
     SendCall(Returned),
+    /// A call of a trait object that is an async closure.
+    ClosureCall,
 }
 
 /// What the hidden method of a trait object returns.
@@ -45,9 +51,13 @@ pub(crate) fn lower(
     krate: &Krate,
     edits: &mut Edits,
 ) {
+    if operand == Operand::ClosureCall {
+        closure_call(text, postfix, edits);
+        return;
+    }
     let method = postfix.method.clone().unwrap_or_default();
     let hidden = match operand {
-        Operand::Value => None,
+        Operand::Value | Operand::ClosureCall => None,
         Operand::DynCall(returned) => Some((dyn_method(&text[method.clone()]), returned)),
         Operand::SendCall(returned) => Some((send_method(&text[method.clone()]), returned)),
     };
@@ -85,6 +95,23 @@ pub(crate) fn lower(
          {PREFIX}Boxing::new({PREFIX}value).{PREFIX}box() }} #[cfg(any())] _ => {{}} }}"
     );
     remove(postfix, &arm, edits);
+}
+
+/// The library's method takes the arguments as a tuple.
+fn closure_call(text: &str, postfix: &PostfixBox, edits: &mut Edits) {
+    let Some(arguments) = postfix.arguments.clone() else {
+        return;
+    };
+    let tokens = Tokens::new(&text[arguments.clone()]);
+    let last = tokens.text(tokens.len().saturating_sub(2));
+    let close = match matches!(last, "(" | ",") {
+        true => "",
+        false => ",",
+    };
+    edits.insert(arguments.start, format!(".{PREFIX}call("));
+    edits.insert(arguments.end - 1, close);
+    remove(postfix, "", edits);
+    edits.insert(arguments.end, ")");
 }
 
 /// Puts `replacement` in the place of `.box`, and keeps what stands between its two tokens.

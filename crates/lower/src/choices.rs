@@ -16,7 +16,7 @@ use normal_async_syntax::{
 use crate::{
     Finding, FindingSpan, Lowered, SourceFile, SourceTree,
     async_drop::fields::{self, Question},
-    boxing,
+    boxing, closure_objects,
     move_expr::{self, Calls},
 };
 
@@ -37,6 +37,8 @@ pub struct Choices {
     pub(crate) dyn_calls: BTreeSet<Place>,
     /// Those among them whose trait object has no `Send` form of the method.
     pub(crate) plain_dyn_calls: BTreeSet<Place>,
+    /// Where the arguments begin, in front of `.box`, of calls of trait objects that are async closures.
+    pub(crate) closure_calls: BTreeSet<Place>,
     /// The keywords behind calls on trait objects that return a plain box, for what is no future.
     pub(crate) boxes_of_trait_objects: BTreeSet<Place>,
     /// rustc needs more care with higher-ranked lifetimes to see that a future is `Send`.
@@ -120,6 +122,9 @@ impl Choices {
                 .extend(evidence.missing_twin(finding, boxing::dyn_method));
             self.send_functions.extend(evidence.send_function(finding));
             self.passes_on |= lowered.exports.has_clean_up && finding.may_be_for_output();
+        }
+        for finding in findings {
+            self.closure_calls.extend(evidence.closure_call(finding));
         }
         self.dyn_calls
             .retain(|call| !self.lost_dyn_calls.contains(call));
@@ -226,7 +231,7 @@ impl Choices {
     }
 
     /// The choices each of which is about one place and what is around it, by kinds.
-    pub(crate) fn local(&self) -> [&BTreeSet<Place>; 9] {
+    pub(crate) fn local(&self) -> [&BTreeSet<Place>; 10] {
         [
             &self.boxes_in_macros,
             &self.for_awaits_in_macros,
@@ -237,11 +242,12 @@ impl Choices {
             &self.lost_dyn_calls,
             &self.calls_without_box,
             &self.slots,
+            &self.closure_calls,
         ]
     }
 
     /// The same, in the same order.
-    pub(crate) fn local_mut(&mut self) -> [&mut BTreeSet<Place>; 9] {
+    pub(crate) fn local_mut(&mut self) -> [&mut BTreeSet<Place>; 10] {
         [
             &mut self.boxes_in_macros,
             &mut self.for_awaits_in_macros,
@@ -252,6 +258,7 @@ impl Choices {
             &mut self.lost_dyn_calls,
             &mut self.calls_without_box,
             &mut self.slots,
+            &mut self.closure_calls,
         ]
     }
 
@@ -396,6 +403,26 @@ impl Evidence<'_> {
             let mut boxes = dialect.postfix_boxes.iter().chain(possible);
             let known = boxes.any(|postfix| postfix.method.as_ref() == Some(&method));
             known.then_some((span.file, method.start))
+        })
+    }
+
+    /// A call with `.box` of a trait object that is an async closure, by where its arguments begin.
+    fn closure_call(&self, finding: &Finding) -> Option<Place> {
+        if finding.code.as_deref() != Some("E0618")
+            || !finding.message.contains(closure_objects::OBJECT)
+        {
+            return None;
+        }
+        finding.primary_spans().find_map(|span| {
+            let callee = self.exact(span)?;
+            let file = &self.tree.files[span.file];
+            let possible = file.scan.dialect.possible_boxes.iter();
+            let mut boxes = file.scan.dialect.postfix_boxes.iter().chain(possible);
+            boxes.find_map(|postfix| {
+                let start = postfix.arguments.as_ref()?.start;
+                let between = file.text.get(callee.end..start)?;
+                between.trim().is_empty().then_some((span.file, start))
+            })
         })
     }
 

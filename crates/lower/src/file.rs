@@ -23,6 +23,7 @@ use crate::{
     async_drop::{self, Around, CleanUp, fields::Fields},
     box_fn,
     boxing::{self, Operand, Returned},
+    closure_objects,
     closures::{self, Refusal},
     dyn_trait, for_await, forget,
     fragment::range,
@@ -104,6 +105,17 @@ pub(crate) fn lower(
     if let Some((known, parsed)) = context.known.as_ref().zip(parsed) {
         lowering.mentions(parsed.syntax(), known);
     }
+    let has_closures = closure_objects::TRAITS
+        .iter()
+        .any(|name| file.scan.dyn_names.contains(*name));
+    let own = (parsed.is_none() && has_closures).then(|| {
+        let masked = file.scan.dialect.masked(&file.text);
+        normal_async_syntax::parse(&masked, context.tree.edition)
+    });
+    let tree = parsed.or(own.as_ref());
+    if let Some(tree) = tree.filter(|_| has_closures) {
+        lowering.closure_objects(tree.syntax());
+    }
     let mentions = lowering.edits.clone();
     // Before `.box`: where a checked argument starts with another operand, the check is around it.
     if let Some(parsed) = parsed {
@@ -178,6 +190,19 @@ impl Lowering<'_> {
     fn need(&mut self, need: Need, range: Range<usize>) {
         let places = self.lowered.needs.entry(need).or_default();
         places.push((self.index, range));
+    }
+
+    fn closure_objects(&mut self, tree: &SyntaxNode) {
+        let bounds: Vec<_> = tree
+            .descendants()
+            .filter_map(ast::TypeBound::cast)
+            .collect();
+        // Where two end at one place, the inner one comes first.
+        for bound in bounds.iter().rev() {
+            if let Some(name) = closure_objects::lower(bound, &mut self.edits) {
+                self.uses(Gap::ClosureObject, name);
+            }
+        }
     }
 
     fn forget(&mut self, tree: &SyntaxNode) {
@@ -334,6 +359,13 @@ impl Lowering<'_> {
 
     fn operand(&self, postfix: &PostfixBox) -> Operand {
         let choices = self.context.choices;
+        if let Some(arguments) = &postfix.arguments
+            && choices
+                .closure_calls
+                .contains(&(self.index, arguments.start))
+        {
+            return Operand::ClosureCall;
+        }
         let Some(method) = &postfix.method else {
             return Operand::Value;
         };

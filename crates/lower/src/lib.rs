@@ -9,6 +9,7 @@ mod body;
 mod box_fn;
 mod boxing;
 mod choices;
+mod closure_objects;
 mod closures;
 mod dyn_trait;
 mod exports;

@@ -4,6 +4,7 @@ pub mod async_drop;
 pub mod iter;
 pub mod task;
 
+mod dyn_async_fn;
 #[cfg(normal_async)]
 mod forget;
 mod share;
@@ -19,6 +20,7 @@ pub use forget::Forget;
 #[doc(hidden)]
 pub mod lowered {
     pub use crate::async_drop::lowered::*;
+    pub use crate::dyn_async_fn::{Called, DynAsyncFn, DynAsyncFnMut, DynAsyncFnOnce};
     pub use crate::iter::{for_await, step};
 
     #[cfg(normal_async)]

@@ -43,6 +43,8 @@ pub struct PostfixBox {
     pub keyword: Range<usize>,
     /// The name of the method, where the operand is a method call without generic arguments.
     pub method: Option<Range<usize>>,
+    /// `( .. )`, where the operand is a call of anything else.
+    pub arguments: Option<Range<usize>>,
     /// The operand is all in parentheses or braces.
     pub is_group: bool,
     /// `.await` follows.
@@ -265,6 +267,7 @@ fn postfix_box(tokens: &Tokens, keyword: usize, groups: &Groups) -> Option<Postf
         dot: tokens.range(dot),
         keyword: tokens.range(keyword),
         method: called_method(tokens, last),
+        arguments: arguments(tokens, last),
         is_group: tokens.partner(start) == Some(last),
         awaited: is_awaited(tokens, keyword),
         in_macro_rules: groups.in_macro_rules(),
@@ -313,8 +316,17 @@ fn called_method(tokens: &Tokens, last: usize) -> Option<Range<usize>> {
     }
     let name = tokens.partner(last)?.checked_sub(1)?;
     let dot = name.checked_sub(1)?;
-    let is_name = matches!(tokens.kind(name), Some(Kind::Word | Kind::Atom));
+    let is_field = tokens.text(name).starts_with(|c: char| c.is_ascii_digit());
+    let is_name = matches!(tokens.kind(name), Some(Kind::Word | Kind::Atom)) && !is_field;
     (is_name && tokens.is(dot, ".")).then(|| tokens.range(name))
+}
+
+/// `( .. )` of a call that is none of a method, by its last token.
+fn arguments(tokens: &Tokens, last: usize) -> Option<Range<usize>> {
+    let open = tokens.partner(last).filter(|_| tokens.is(last, ")"))?;
+    let is_call =
+        ends_expression(tokens, open.checked_sub(1)?) && called_method(tokens, last).is_none();
+    is_call.then(|| tokens.range(open).start..tokens.range(last).end)
 }
 
 #[cfg(test)]

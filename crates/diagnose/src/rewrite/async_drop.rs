@@ -6,7 +6,11 @@ use crate::{Diagnostic, Files, Span};
 const SLOT: &str = "normal_async::lowered::Slot<";
 
 /// The files of the runtime library that have what lowered text calls.
-const RUNTIME: [&str; 2] = ["async_drop/body.rs", "async_drop/slot.rs"];
+const RUNTIME: [&str; 3] = [
+    "async_drop/body.rs",
+    "async_drop/slot.rs",
+    "dyn_async_fn.rs",
+];
 
 const DROP: &str = "fn drop(&mut self)";
 

@@ -113,13 +113,14 @@ pub(super) fn rewritten(
 fn message(kind: Kind) -> &'static str {
     match kind {
         Kind::Async => "async methods require boxing for dynamic dispatch",
+        Kind::Closure => "async closures require boxing for dynamic dispatch",
         Kind::ReturnsImpl => "methods that return `impl Trait` require boxing for dynamic dispatch",
     }
 }
 
 fn help(kind: Kind) -> &'static str {
     match kind {
-        Kind::Async => "box the future to enable dynamic dispatch",
+        Kind::Async | Kind::Closure => "box the future to enable dynamic dispatch",
         Kind::ReturnsImpl => "box the returned value to enable dynamic dispatch",
     }
 }

@@ -12,11 +12,19 @@ const REASON: &str = "...because ";
 const LEFT_ALONE: &str = "\
 a trait is left as it is where a macro writes it or changes it, and in a crate that is not lowered";
 
+/// Anywhere else it is lowered.
+const IN_MACRO: &str = "\
+in macro input, give a trait object of an async closure a name: `type Name = dyn AsyncFn(..) -> ..;` outside of it";
+
 /// Drops the blame of what does not spoil a trait, if anything else is blamed, and says why the trait is not lowered
 /// otherwise.
 pub(super) fn blame_what_spoils(diagnostic: &mut Diagnostic, _: &Files) -> bool {
     if !diagnostic.message.ends_with(" is not dyn compatible") {
         return false;
+    }
+    if diagnostic.message.starts_with("the trait `AsyncFn") {
+        diagnostic.children = vec![Diagnostic::new("help", IN_MACRO, Vec::new())];
+        return true;
     }
     let labels = diagnostic.children.iter().flat_map(|child| &child.spans);
     let reasons = labels

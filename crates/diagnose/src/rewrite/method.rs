@@ -13,6 +13,8 @@ pub(super) enum Kind {
     Async,
     /// `fn .. -> impl Trait`
     ReturnsImpl,
+    /// None, but what is called is an async closure.
+    Closure,
 }
 
 impl Kind {

@@ -25,12 +25,25 @@ pub(super) fn help(diagnostic: &Diagnostic, files: &Files) -> Option<Diagnostic>
             std::iter::successors(Some(span), |span| Some(&span.expansion.as_ref()?.span));
         outermost.last()
     });
-    let (span, method) = calls.find_map(|span| Some((span, boxed_method(span, files)?)))?;
-    is_named.then(|| of_method(&method, span, files))?
+    let (span, called) = calls.find_map(|span| Some((span, boxed_call(span, files)?)))?;
+    match called {
+        _ if !is_named => None,
+        Called::Method(method) => of_method(&method, span, files),
+        Called::Closure => Some(Diagnostic::new("help", OF_CLOSURE, Vec::new())),
+    }
 }
 
-/// The method of the first call with `.box` in the statement that the span is in.
-fn boxed_method(span: &Span, files: &Files) -> Option<String> {
+/// No type of a trait object can say it of a closure.
+const OF_CLOSURE: &str = "\
+an async closure gives `Send` futures where a type parameter stands for it, `F: AsyncFn()`, with `F(..): Send`";
+
+enum Called {
+    Method(String),
+    Closure,
+}
+
+/// What the first call with `.box` calls in the statement that the span is in.
+fn boxed_call(span: &Span, files: &Files) -> Option<Called> {
     let text = files.text(&span.file_name)?;
     let tokens = Tokens::new(text.as_str());
     let mut at = tokens.at(span.byte_start);
@@ -38,7 +51,11 @@ fn boxed_method(span: &Span, files: &Files) -> Option<String> {
     while at < tokens.len() && (at < end || !tokens.is(at, ";")) {
         let is_boxed = tokens.is(at + 1, ".") && tokens.is(at + 2, BOX);
         if let Some(open) = tokens.partner(at).filter(|open| is_boxed && *open < at) {
-            return Some(tokens.text(open.checked_sub(1)?).to_owned());
+            let name = open.checked_sub(1)?;
+            return Some(match tokens.is(name.checked_sub(1)?, ".") {
+                true => Called::Method(tokens.text(name).to_owned()),
+                false => Called::Closure,
+            });
         }
         at += 1;
     }
