@@ -4,7 +4,7 @@ use std::{
     error::Error,
     fmt,
     future::poll_fn,
-    pin::pin,
+    pin::{Pin, pin},
     sync::atomic::{AtomicBool, Ordering},
     task::Poll,
     time::Duration,
@@ -37,15 +37,16 @@ impl<S> Answering<S> {
 
     /// Runs `connection` to its end, or until it has had no request within `limit`.
     ///
-    /// hyper has a limit of its own, but not for the first bytes, which tell the version of HTTP.
+    /// hyper has a limit of its own, but not for the first bytes, which tell the version of HTTP. The connection is in a
+    /// box, as a future has room for what it is given beside what it makes of that.
     pub(super) async fn run<E>(
         &self,
-        connection: impl Future<Output = Result<(), E>>,
+        mut connection: Pin<Box<impl Future<Output = Result<(), E>>>>,
         limit: Duration,
     ) where
         E: AsRef<dyn Error + Send + Sync>,
     {
-        let (mut connection, mut first) = (pin!(connection), pin!(sleep(limit)));
+        let mut first = pin!(sleep(limit));
         let ended = poll_fn(|cx| {
             if let Poll::Ready(result) = connection.as_mut().poll(cx) {
                 return Poll::Ready(Some(result));

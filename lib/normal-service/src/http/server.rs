@@ -147,7 +147,7 @@ impl<Signal: Future<Output = ()>> Server<Signal> {
                 async move { (*answering.service).call(request).await }
             });
             let connection = http.serve_connection_with_upgrades(TokioIo::new(stream), answer);
-            let connection = watcher.watch(connection.into_owned());
+            let connection = Box::pin(watcher.watch(connection.into_owned()));
             connections.spawn(async move { connected.run(connection, limit).await });
         })
         .await
@@ -204,7 +204,7 @@ impl<Signal: Future<Output = ()>> Server<Signal> {
                 async move { (*answering.service).call(request).await }
             });
             let connection = http.serve_connection_with_upgrades(TokioIo::new(stream), answer);
-            let connection = watcher.watch(connection.into_owned());
+            let connection = Box::pin(watcher.watch(connection.into_owned()));
             connections.spawn_local(async move { connected.run(connection, limit).await });
         });
         LocalSet::new().run_until(serving).await
