@@ -64,10 +64,10 @@ pub(crate) fn follows(diagnostic: &Diagnostic, files: &Files) -> bool {
 
 /// Improves on a diagnostic that is in terms of the user's text, and gives the page about it if there is one.
 pub(crate) fn improve(diagnostic: &mut Diagnostic, files: &Files) -> Option<&'static str> {
+    closure_object::count_arguments(diagnostic);
     async_drop::leave_out_runtime(diagnostic);
     awaiting::suggest_await(diagnostic, files);
     closure::name_futures(diagnostic);
-    closure_object::count_arguments(diagnostic);
     closure_object::leave_out_long_type(diagnostic);
     move_expr::unwrap(diagnostic);
     let mut page = None;

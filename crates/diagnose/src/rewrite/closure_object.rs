@@ -38,8 +38,12 @@ pub(super) fn leave_out_long_type(diagnostic: &mut Diagnostic) {
     });
 }
 
-/// Counts the arguments of a call, which are a tuple in lowered text.
+/// Counts the arguments of a call, which are a tuple in lowered text: rustc points to the library's method.
 pub(super) fn count_arguments(diagnostic: &mut Diagnostic) {
+    let mut notes = diagnostic.children.iter().flat_map(|child| &child.spans);
+    if !notes.any(|span| span.file_name.ends_with("dyn_async_fn.rs")) {
+        return;
+    }
     let mut primary = diagnostic.spans.iter_mut().filter(|span| span.is_primary);
     let Some((span, expected, found)) = primary.find_map(|span| {
         let label = span.label.as_deref()?;
