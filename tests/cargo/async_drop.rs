@@ -59,6 +59,10 @@ fn crates_that_do_not_name_the_type_clean_up_its_values() {
         dropped\n\
         service* of 7: opened, started\n\
         awaited\n\
+        c for 2 days\n\
+        a for 0 days\n\
+        ab for 1 days\n\
+        c for 3 days\n\
         sync\n\
         other* of 5: opened, started\n\
         end\n";

@@ -37,6 +37,7 @@ async fn run() {
     println!("dropped");
     std::future::ready(()).await;
     println!("awaited");
+    service::lease("a").await;
 }
 
 fn main() {

@@ -29,6 +29,17 @@ impl AsyncDrop for Pool {
     }
 }
 
+pub struct Lease {
+    pub name: String,
+    pub days: u32,
+}
+
+impl AsyncDrop for Lease {
+    async fn drop(&mut self) {
+        println!("{} for {} days", self.name, self.days);
+    }
+}
+
 pub async fn yields(mut times: u32) {
     std::future::poll_fn(move |cx| {
         cx.waker().wake_by_ref();

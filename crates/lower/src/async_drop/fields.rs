@@ -89,6 +89,8 @@ impl Fields<'_> {
             } else if is_in_macro(tree, *offset) {
                 let filled = self.filled_in_macro(&tokens, name, edits);
                 found.around.extend(filled);
+            } else if let Some(field) = self.field_of_other_crate(tree, *offset) {
+                found.around.extend(self.filled_field(&field, edits));
             }
         }
         self.allow_derefs(&accesses, &tokens, tree, edits);
@@ -155,19 +157,32 @@ impl Fields<'_> {
         };
         let list = item.record_expr_field_list();
         for field in list.into_iter().flat_map(|list| list.fields()) {
-            let Some(value) = field.expr() else { continue };
-            let name = match field.name_ref() {
-                Some(name) => name.text().to_string(),
-                None => value.syntax().text().to_string(),
-            };
-            if ty.slot(name.trim_start_matches("r#")).is_none() {
-                continue;
+            let name = field.field_name().map(|name| name.text().to_string());
+            if name.is_some_and(|name| ty.slot(name.trim_start_matches("r#")).is_some()) {
+                found.around.extend(self.filled_field(&field, edits));
             }
-            if field.name_ref().is_none() {
-                edits.insert(range(value.syntax()).start, format!("{name}: "));
-            }
-            found.around.push(self.filled(range(value.syntax())));
         }
+    }
+
+    /// `name: value`, or `name` for both.
+    fn filled_field(&self, field: &ast::RecordExprField, edits: &mut Edits) -> Option<Around> {
+        let value = range(field.expr()?.syntax());
+        if field.name_ref().is_none() {
+            edits.insert(value.start, format!("{}: ", &self.text[value.clone()]));
+        }
+        Some(self.filled(value))
+    }
+
+    /// The field at `offset` in a literal, if that is of a type that this crate does not have.
+    fn field_of_other_crate(
+        &self,
+        tree: &SyntaxNode,
+        offset: usize,
+    ) -> Option<ast::RecordExprField> {
+        let mut around = nodes_around(tree, offset);
+        let field = around.find_map(ast::RecordExprField::cast)?;
+        let literal = around.find_map(ast::RecordExpr::cast)?;
+        self.type_of(&literal.path()?).is_none().then_some(field)
     }
 
     /// `Type(value, ..)`
