@@ -97,16 +97,28 @@ pub(crate) fn bench(machine: &Machine) -> Result<Vec<Step>> {
         .args("-- write docs/bench")
         .arg(machine.target_of("release")),
         in_bench("scopes", machine, "run --release --package bench-scope"),
+        in_bench(
+            "HTTP services",
+            machine,
+            "async run --release --package bench-service-http",
+        )
+        .args("-- write docs/bench"),
     ])
 }
 
 /// Benchmarks, just once, to see that they run.
-fn smoke(machine: &Machine) -> [Step; 2] {
+fn smoke(machine: &Machine) -> [Step; 3] {
     [
         in_bench("calls, once", machine, "async run --package bench-calls").args("-- smoke"),
         in_bench("builds, once", machine, "run --package bench-builds")
             .args("-- smoke")
             .arg(machine.target_of("debug/cargo-async")),
+        in_bench(
+            "HTTP services, once",
+            machine,
+            "async run --package bench-service-http",
+        )
+        .args("-- smoke"),
     ]
 }
 
