@@ -589,9 +589,25 @@ impl Finding {
         let lost_lifetime =
             self.code.as_deref() == Some("E0477") && self.message.contains("{async ");
         lost_lifetime
+            || self.tells_types_apart_in_vain()
             || self.message == "lifetime bound not satisfied"
             || self.message.ends_with("is not general enough")
             || self.message.starts_with("higher-ranked lifetime error")
+    }
+
+    /// It says of two types that they differ, and writes them alike: by lifetimes, which it has forgotten in one.
+    fn tells_types_apart_in_vain(&self) -> bool {
+        let label = Some("one type is more general than the other");
+        let mut primary = self.primary_spans();
+        self.code.as_deref() == Some("E0308")
+            && primary.any(|span| span.label.as_deref() == label)
+            && self.notes.iter().any(|note| {
+                let types = note.strip_prefix("expected ");
+                let types = types.and_then(|types| types.split_once('\n'));
+                types.is_some_and(|(expected, found)| {
+                    found.trim_start().strip_prefix("found ") == Some(expected)
+                })
+            })
     }
 
     /// What rustc says, outside of its diagnostics, when it crashes.
