@@ -49,6 +49,13 @@ async fn last(names: impl AsyncIterator<Item = u32>) -> u32 {
     }
 }
 
+async fn other_loop(names: impl AsyncIterator<Item = u32>) -> u32 {
+    for await n in names { println!("{n}"); }
+    while let Some(n) = None::<u32> { //~ E0308
+        println!("{n}");
+    }
+}
+
 async fn names() {
     for await n in nothing { //~ E0425
         n.len();

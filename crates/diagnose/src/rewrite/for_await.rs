@@ -89,6 +89,10 @@ fn loop_of_body(tokens: &Tokens, end: usize) -> Option<usize> {
         if tokens.is(at - 1, "for") && tokens.is(at, "await") {
             return Some(tokens.range(at - 1).start);
         }
+        // It is the body of another loop, or of none.
+        if matches!(tokens.text(at), "while" | "loop" | ";" | "{") {
+            return None;
+        }
     }
     None
 }
