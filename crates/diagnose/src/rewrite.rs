@@ -28,7 +28,7 @@ pub(crate) const DISPATCH: &str = "E0038";
 type Rewrite = fn(&mut Diagnostic, &Files) -> bool;
 
 /// Where these are not rustc's words alone, and which page is about ours.
-const REWRITES: [(Rewrite, &str); 14] = [
+const REWRITES: [(Rewrite, &str); 15] = [
     (async_drop::name_type, "async-drop"),
     (async_drop::point_to_trait, "async-drop"),
     (dyn_compatibility::blame_what_spoils, DISPATCH),
@@ -37,6 +37,7 @@ const REWRITES: [(Rewrite, &str); 14] = [
     (recursion::suggest_box, "E0733"),
     (prefix::suggest_postfix, "box"),
     (closure::suggest_owning, "send"),
+    (closure_object::suggest_closure, DISPATCH),
     (closure_object::unknown_library, DISPATCH),
     (for_await::name_loop, "for-await"),
     (forget::is_forgotten, "forget"),

@@ -27,6 +27,13 @@ async fn functions() {
     arguments(&other).await; //~ E0271
 }
 
+fn keep(_: impl AsyncFn(u32) -> u32) {}
+
+fn passed_on(f: &dyn AsyncFn(u32) -> u32) {
+    keep(async |n| f(n).box.await);
+    keep(f); //~ E0277
+}
+
 fn not_send(f: Arc<dyn AsyncFn() + Send + Sync>) {
     spawn(async move { f().box.await }); //~ ERROR: future cannot be sent between threads safely
 }

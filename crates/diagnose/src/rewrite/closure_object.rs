@@ -72,6 +72,26 @@ pub(super) fn count_arguments(diagnostic: &mut Diagnostic) {
     diagnostic.children.clear();
 }
 
+/// Says how to pass one on to who asks for an async closure, which it is not itself.
+pub(super) fn suggest_closure(diagnostic: &mut Diagnostic, _: &Files) -> bool {
+    let bound = diagnostic.message.strip_prefix("the trait bound `dyn ");
+    let is_object = bound.is_some_and(|bound| {
+        bound.contains(OBJECT)
+            && bound.contains(">: AsyncFn")
+            && bound.ends_with("is not satisfied")
+    });
+    let is_argument = diagnostic
+        .spans
+        .iter()
+        .any(|span| span.label.as_deref() == Some("required by a bound introduced by this call"));
+    if is_object && is_argument {
+        let help = "pass a closure that boxes each call: `async |..| f(..).box.await`";
+        let help = Diagnostic::new("help", help, Vec::new());
+        diagnostic.children.push(help);
+    }
+    is_object && is_argument
+}
+
 /// The package that has the traits is no dependency.
 pub(super) fn unknown_library(diagnostic: &mut Diagnostic, _: &Files) -> bool {
     let is_library = diagnostic.message == "cannot find `normal_async` in the crate root";
