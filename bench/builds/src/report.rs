@@ -10,8 +10,8 @@ use crate::{
 };
 
 const NOTE: &str = "\
-A crate that calls through `dyn` is checked twice, the first time to find those calls. What was found is remembered for
-the bodies that stay as they are, as long as nothing else changes than bodies.
+A crate that calls through `dyn` is checked twice, the first time in part, to find those calls. What was found is
+remembered for the bodies that stay as they are, as long as nothing else changes than bodies.
 ";
 
 pub fn table(group: &Group, measured: &[Measured]) -> String {

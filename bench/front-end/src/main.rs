@@ -25,8 +25,8 @@ const INTRODUCTION: &str = "\
 
 Written by `cargo xtask bench`. Contenders take turns; what is shown are medians.
 
-A project without new syntax is scanned, and that is all. A crate that calls through `dyn` is checked by rustc twice, since
-its first answer tells which calls those are; when it is checked again, that is remembered.
+A project without new syntax is scanned, and that is all. A crate that calls through `dyn` is checked by rustc twice, the
+first time in part, to find those calls; when it is checked again, they are remembered.
 ";
 
 /// What is measured.

@@ -63,6 +63,9 @@ pub(crate) fn run(
     if choices.leave_open(&lowered) {
         choices = Choices::about_fields();
         lowered = lower(subject.tree(), &choices);
+    } else if lowered.may_be_calls && choices == Choices::default() {
+        ask_about_calls(subject, &mut choices)?;
+        lowered = lower(subject.tree(), &choices);
     }
     let mut attempt = 1;
     loop {
@@ -89,6 +92,22 @@ pub(crate) fn run(
         lowered = lower(subject.tree(), &choices);
         attempt += 1;
     }
+}
+
+/// Finds calls on trait objects, without a word about anything else.
+fn ask_about_calls(subject: &mut impl Subject, choices: &mut Choices) -> Result<()> {
+    let mut lowered = lower(subject.tree(), &Choices::about_calls());
+    let (command, input) = subject.call(&mut lowered)?;
+    let mut findings = Vec::new();
+    process::run(command, input, |line| {
+        let line = String::from_utf8_lossy(line).into_owned();
+        if let Message::Diagnostic(diagnostic) = Message::parse(line) {
+            findings.extend(subject.names().finding(&diagnostic));
+        }
+        Ok(())
+    })?;
+    choices.learn_dyn_calls(subject.tree(), &lowered, &findings);
+    Ok(())
 }
 
 /// Says what rustc says, in the user's terms, once rustc has written an output or ended.

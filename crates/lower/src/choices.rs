@@ -60,6 +60,8 @@ pub struct Choices {
     /// The names of fields behind a dot that do not dereference to their content by themselves.
     slots: BTreeSet<Place>,
     pub(crate) fields: Question,
+    /// Of all that there is to learn, only which calls are on trait objects (see [`mod@crate::calls`]).
+    pub(crate) only_calls: bool,
     /// Async blocks leave what is due to the body around them, since futures are not `Send` that hold their outputs.
     pub(crate) passes_on: bool,
 }
@@ -73,18 +75,7 @@ impl Choices {
     pub fn learn(&mut self, tree: &SourceTree, lowered: &Lowered, findings: &[Finding]) -> bool {
         let before = self.clone();
         let is_asked = self.fields == Question::Asked;
-        let maps: Vec<SourceMap> = tree
-            .files
-            .iter()
-            .zip(&lowered.files)
-            .map(|(file, edits)| edits.source_map(file.text.len()))
-            .collect();
-        let evidence = Evidence {
-            tree,
-            lowered,
-            maps,
-            findings,
-        };
+        let evidence = Evidence::new(tree, lowered, findings);
         if is_asked {
             // All else that it says may come of that.
             let slots = findings.iter().filter_map(|f| evidence.slot(f));
@@ -134,6 +125,13 @@ impl Choices {
             self.traits_left_alone.extend(broken);
         }
         *self != before
+    }
+
+    /// Learns from what rustc said about `lowered`, which came of [`Choices::about_calls`].
+    pub fn learn_dyn_calls(&mut self, tree: &SourceTree, lowered: &Lowered, findings: &[Finding]) {
+        let evidence = Evidence::new(tree, lowered, findings);
+        let calls = findings.iter().filter_map(|f| evidence.dyn_call(f));
+        self.dyn_calls.extend(calls);
     }
 
     /// The postfix operators of a file, in their order.
@@ -213,6 +211,14 @@ impl Choices {
         }
     }
 
+    /// For a first attempt of a crate with what may be calls on trait objects.
+    pub fn about_calls() -> Self {
+        Choices {
+            only_calls: true,
+            ..Choices::default()
+        }
+    }
+
     /// For another attempt of a crate when it is known what of it are such fields.
     pub(crate) fn told_about_fields() -> Self {
         Choices {
@@ -288,7 +294,19 @@ struct Evidence<'a> {
     findings: &'a [Finding],
 }
 
-impl Evidence<'_> {
+impl<'a> Evidence<'a> {
+    fn new(tree: &'a SourceTree, lowered: &'a Lowered, findings: &'a [Finding]) -> Self {
+        let files = tree.files.iter().zip(&lowered.files);
+        Evidence {
+            tree,
+            lowered,
+            maps: files
+                .map(|(file, edits)| edits.source_map(file.text.len()))
+                .collect(),
+            findings,
+        }
+    }
+
     /// The name of a field that is a slot.
     fn slot(&self, finding: &Finding) -> Option<Place> {
         if finding.code.as_deref() != Some("E0308") {

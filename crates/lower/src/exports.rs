@@ -24,6 +24,12 @@ impl Exports {
     pub fn is_empty(&self) -> bool {
         self.traits.is_empty() && self.send_methods.is_empty() && !self.has_clean_up
     }
+
+    /// The names of its traits, without the paths to them.
+    pub(crate) fn trait_names(&self) -> impl Iterator<Item = &str> {
+        let paths = self.traits.keys();
+        paths.filter_map(|path| path.rsplit("::").next())
+    }
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

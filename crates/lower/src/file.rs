@@ -23,7 +23,7 @@ use crate::{
     async_drop::{self, Around, CleanUp, fields::Fields},
     box_fn,
     boxing::{self, Operand, Returned},
-    closure_objects,
+    calls, closure_objects,
     closures::{self, Refusal},
     dyn_trait, for_await, forget,
     fragment::range,
@@ -157,6 +157,16 @@ pub(crate) fn lower(
         box_calls,
         ..
     } = lowering;
+    if context.choices.only_calls {
+        match parsed {
+            Some(parsed) => calls::leave_out_bodies(file, parsed.syntax(), &mut edits),
+            None => {
+                let masked = file.scan.dialect.masked(&file.text);
+                let parsed = normal_async_syntax::parse(&masked, context.tree.edition);
+                calls::leave_out_bodies(file, parsed.syntax(), &mut edits);
+            }
+        }
+    }
     edits.keep_lines(&file.text);
     lowered.files.push(edits);
     lowered.traits.push(traits);
@@ -440,9 +450,14 @@ impl Lowering<'_> {
             Some(known) => known.send_sets_of(self.index, item),
             None => Vec::new(),
         };
-        let generated = dyn_trait::lower(item, &send_sets, self.context.krate, &mut self.edits);
-        self.lowered.has_unsafe_code |= generated.has_unsafe_code;
-        self.lowered.recycles |= generated.recycles;
+        if self.context.choices.only_calls && send_sets.is_empty() {
+            dyn_trait::require_sized_self(item, "Sized", &mut self.edits);
+        } else {
+            let krate = self.context.krate;
+            let generated = dyn_trait::lower(item, &send_sets, krate, &mut self.edits);
+            self.lowered.has_unsafe_code |= generated.has_unsafe_code;
+            self.lowered.recycles |= generated.recycles;
+        }
         for item in dyn_trait::consts(item) {
             self.need(Need::GenericConstItems, range(item.syntax()));
         }

@@ -8,6 +8,7 @@ mod attributes;
 mod body;
 mod box_fn;
 mod boxing;
+mod calls;
 mod choices;
 mod closure_objects;
 mod closures;
@@ -17,6 +18,7 @@ mod file;
 mod for_await;
 mod forget;
 mod fragment;
+mod hidden_bodies;
 mod implementation;
 mod krate;
 mod memory;
@@ -126,6 +128,8 @@ pub struct Lowered {
     pub exports: Exports,
     /// What could be new syntax, in macro input, was left for rustc to judge.
     pub is_undecided: bool,
+    /// Some calls may be on trait objects, so a first attempt is to be [`Choices::about_calls`].
+    pub may_be_calls: bool,
     /// Only rustc knows whether some names are those of fields of types that implement `AsyncDrop`, so a first attempt is
     /// to be [`Choices::about_fields`].
     pub may_be_fields: bool,
@@ -210,6 +214,7 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
             .files
             .iter()
             .any(|file| file.scan.dialect.is_undecided()),
+        may_be_calls: false,
         may_be_fields: false,
         recycles: false,
         has_unsafe_code: false,
@@ -310,6 +315,10 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         if choices.fields == Question::Asked {
             lowered.files[0].insert(root.text.len(), NO_RESULT);
         }
+    }
+    lowered.may_be_calls = clean_up.is_none() && calls::may_have_calls(tree);
+    if choices.only_calls {
+        lowered.files[0].insert(root.text.len(), NO_RESULT);
     }
     if tree.stable {
         if context.checks_forget {

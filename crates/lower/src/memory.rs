@@ -2,7 +2,7 @@
 //!
 //! An answer of rustc is about a place in a function's body, most often. It depends on that body, and on whatever else has
 //! an influence on types: on the *shape* of the crate, which is all that stands outside of bodies, and what stands in them
-//! and can be seen from outside, such as nested items. While both are token for token the same, so is the answer. Of what
+//! and can be seen from outside (see [`mod@crate::hidden_bodies`]). While both are token for token the same, so is the answer. Of what
 //! is beyond the text the caller has to see that it is the same: other crates, the command line, what macros read.
 //!
 //! Where a place is, is said by counting tokens, so that edits elsewhere, white space and comments move nothing.
@@ -13,44 +13,14 @@ use std::{
     ops::Range,
 };
 
-use normal_async_syntax::{
-    find::{find, find_kinds},
-    token::Tokens,
-    tree::{
-        AstNode, SyntaxKind, SyntaxNode,
-        ast::{self, HasAttrs},
-    },
-};
+use normal_async_syntax::{token::Tokens, tree::AstNode};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Choices, Lowered, SourceFile, SourceTree, attributes, choices::Place, fragment::range,
-    signature,
+    Choices, Lowered, SourceFile, SourceTree,
+    choices::Place,
+    hidden_bodies::{HiddenBody, hidden_bodies},
 };
-
-/// Macros of the standard library, which make no items of expressions.
-const KNOWN_MACROS: &[&str] = &[
-    "assert",
-    "assert_eq",
-    "assert_ne",
-    "debug_assert",
-    "debug_assert_eq",
-    "debug_assert_ne",
-    "eprint",
-    "eprintln",
-    "format",
-    "format_args",
-    "matches",
-    "panic",
-    "print",
-    "println",
-    "todo",
-    "unimplemented",
-    "unreachable",
-    "vec",
-    "write",
-    "writeln",
-];
 
 /// The choices that a compilation ended with, and what they depend on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -183,7 +153,14 @@ impl Outline {
         let tokens = Tokens::new(text);
         let mut outside = Vec::new();
         let mut next = 0;
-        for (body, visible) in bodies(file, edition) {
+        let masked = file.scan.dialect.masked(&file.text);
+        let parsed = normal_async_syntax::parse(&masked, edition);
+        for HiddenBody {
+            range: body,
+            visible,
+            ..
+        } in hidden_bodies(parsed.syntax())
+        {
             let start = tokens.at(body.start);
             let end = tokens.at(body.end);
             for at in next..start {
@@ -257,56 +234,6 @@ fn hash_token(tokens: &Tokens, at: usize, text: &str, hasher: &mut DefaultHasher
         between.hash(hasher);
     }
     tokens.text(at).hash(hasher);
-}
-
-/// The bodies of functions, in their order, and in each what can be seen from outside.
-fn bodies(file: &SourceFile, edition: u16) -> Vec<(Range<usize>, Vec<Range<usize>>)> {
-    let masked = file.scan.dialect.masked(&file.text);
-    let parsed = normal_async_syntax::parse(&masked, edition);
-    let mut found: Vec<(Range<usize>, Vec<Range<usize>>)> = Vec::new();
-    for function in find::<ast::Fn>(parsed.syntax()) {
-        let Some(body) = function.body() else {
-            continue;
-        };
-        let body = body.syntax();
-        let is_nested = found
-            .last()
-            .is_some_and(|(outer, _)| outer.contains(&range(body).start));
-        if !is_nested && hides_body(&function) {
-            let visible = find_kinds(body, ast::Item::can_cast).filter(is_visible);
-            found.push((range(body), visible.map(|node| range(&node)).collect()));
-        }
-    }
-    found
-}
-
-/// Nothing outside of the function depends on what its body says, unless that is for itself to be seen.
-fn hides_body(function: &ast::Fn) -> bool {
-    let is_inert = |attrs: ast::AstChildren<ast::Attr>| {
-        attrs.into_iter().all(|attr| attributes::is_inert(&attr))
-    };
-    let says_type = function
-        .ret_type()
-        .is_some_and(|ret| signature::says_impl(ret.syntax()));
-    function.const_token().is_none()
-        && !says_type
-        && function
-            .syntax()
-            .ancestors()
-            .filter_map(ast::AnyHasAttrs::cast)
-            .all(|item| is_inert(item.attrs()))
-}
-
-/// Whether an item is one, or a macro call that may become one.
-fn is_visible(node: &SyntaxNode) -> bool {
-    let Some(call) = ast::MacroCall::cast(node.clone()) else {
-        return true;
-    };
-    let name = call.path().map(|path| path.syntax().text().to_string());
-    let is_known = name.is_some_and(|name| KNOWN_MACROS.contains(&name.as_str()));
-    let mut elements = node.descendants_with_tokens();
-    let has_block = elements.any(|element| element.kind() == SyntaxKind::L_CURLY);
-    !is_known || has_block
 }
 
 #[cfg(test)]

@@ -1,0 +1,102 @@
+//! Bodies of functions that nothing outside depends on.
+//!
+//! What an expression of one body is does not depend on another body, with few exceptions, which are no hidden bodies, or
+//! are visible parts of one: `const fn`s, `-> impl Trait`, items in a body, and macros, which may make items.
+
+use std::ops::Range;
+
+use normal_async_syntax::{
+    find::{find, find_kinds},
+    tree::{
+        AstNode, SyntaxKind, SyntaxNode,
+        ast::{self, HasAttrs},
+    },
+};
+
+use crate::{attributes, fragment::range, signature};
+
+/// Macros of the standard library, which make no items of expressions.
+const KNOWN_MACROS: &[&str] = &[
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "eprint",
+    "eprintln",
+    "format",
+    "format_args",
+    "matches",
+    "panic",
+    "print",
+    "println",
+    "todo",
+    "unimplemented",
+    "unreachable",
+    "vec",
+    "write",
+    "writeln",
+];
+
+/// A body of a function.
+pub(crate) struct HiddenBody {
+    /// With its braces.
+    pub(crate) range: Range<usize>,
+    /// Where the `async` of its function is.
+    pub(crate) async_start: Option<usize>,
+    /// What in it can be seen from outside all the same: items, and what may become one.
+    pub(crate) visible: Vec<Range<usize>>,
+}
+
+/// Those of a file, in their order.
+pub(crate) fn hidden_bodies(tree: &SyntaxNode) -> Vec<HiddenBody> {
+    let mut found: Vec<HiddenBody> = Vec::new();
+    for function in find::<ast::Fn>(tree) {
+        let Some(body) = function.body() else {
+            continue;
+        };
+        let body = body.syntax();
+        let is_nested = found
+            .last()
+            .is_some_and(|outer| outer.range.contains(&range(body).start));
+        if !is_nested && hides_body(&function) {
+            let visible = find_kinds(body, ast::Item::can_cast).filter(is_visible);
+            found.push(HiddenBody {
+                range: range(body),
+                async_start: function.async_token().map(|token| range(&token).start),
+                visible: visible.map(|node| range(&node)).collect(),
+            });
+        }
+    }
+    found
+}
+
+/// Nothing outside of the function depends on what its body says, unless that is for itself to be seen.
+fn hides_body(function: &ast::Fn) -> bool {
+    let is_inert = |attrs: ast::AstChildren<ast::Attr>| {
+        attrs.into_iter().all(|attr| attributes::is_inert(&attr))
+    };
+    let says_type = function
+        .ret_type()
+        .is_some_and(|ret| signature::says_impl(ret.syntax()));
+    function.const_token().is_none()
+        && !says_type
+        && function
+            .syntax()
+            .ancestors()
+            .filter_map(ast::AnyHasAttrs::cast)
+            .all(|item| is_inert(item.attrs()))
+}
+
+/// Whether an item is one, or a macro call that may become one.
+fn is_visible(node: &SyntaxNode) -> bool {
+    let Some(call) = ast::MacroCall::cast(node.clone()) else {
+        return true;
+    };
+    let name = call.path().map(|path| path.syntax().text().to_string());
+    let is_known = name.is_some_and(|name| KNOWN_MACROS.contains(&name.as_str()));
+    let mut elements = node.descendants_with_tokens();
+    let has_block = elements.any(|element| element.kind() == SyntaxKind::L_CURLY);
+    !is_known || has_block
+}
