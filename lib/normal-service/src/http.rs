@@ -59,7 +59,7 @@
 //! [axum](https://docs.rs/axum):
 //!
 #![cfg_attr(feature = "tower", doc = "```")]
-#![cfg_attr(not(feature = "tower"), doc = "```ignore")]
+#![cfg_attr(not(feature = "tower"), doc = "```text")]
 //! use std::{convert::Infallible, sync::Arc, time::Duration};
 //!
 //! use axum::{Router, body::Body, extract::Request};
