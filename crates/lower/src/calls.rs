@@ -35,22 +35,16 @@ pub(crate) fn leave_out_bodies(file: &SourceFile, parsed: &SyntaxNode, edits: &m
     let boxes = dialect.postfix_boxes.iter().chain(&dialect.possible_boxes);
     let calls: BTreeSet<usize> = boxes.map(|postfix| postfix.keyword.start).collect();
     let box_fns: BTreeSet<usize> = dialect.box_fns.iter().map(|f| f.async_start).collect();
-    for body in hidden_bodies(parsed) {
+    let bodies = hidden_bodies(parsed).into_iter().filter_map(|body| {
         let inside = body.range.start + 1..body.range.end - 1;
         let has_calls = calls.range(inside.clone()).next().is_some();
         // The body of one says of which type the box is that it returns.
         let is_box_fn = body
             .async_start
             .is_some_and(|start| box_fns.contains(&start));
-        if has_calls || is_box_fn || !body.visible.is_empty() {
-            continue;
-        }
-        let taken = edits.take(inside.clone());
-        match edits.touches(&inside) {
-            true => taken.into_iter().for_each(|edit| edits.push(edit)),
-            false => edits.replace(inside, " loop {} "),
-        }
-    }
+        (!has_calls && !is_box_fn && body.visible.is_empty()).then_some(inside)
+    });
+    edits.replace_each(bodies, " loop {} ");
 }
 
 #[cfg(test)]

@@ -101,6 +101,34 @@ impl Edits {
         self.edits.drain(first..behind).collect()
     }
 
+    /// Replaces each of these ranges by `text`, and with it the edits in it; but for those that an edit reaches into.
+    /// They are disjoint and in their order.
+    pub fn replace_each(&mut self, ranges: impl Iterator<Item = Range<usize>>, text: &str) {
+        let mut old = std::mem::take(&mut self.edits);
+        for range in ranges {
+            while old
+                .front()
+                .is_some_and(|edit| edit.range.start < range.start)
+            {
+                self.edits.extend(old.pop_front());
+            }
+            let inside = old.iter().take_while(|edit| edit.range.end <= range.end);
+            let inside = inside.count();
+            let reaches_in = |edit: &Edit| edit.range.end > range.start;
+            let before = self.edits.back().is_some_and(reaches_in);
+            let behind = old
+                .get(inside)
+                .is_some_and(|edit| edit.range.start < range.end);
+            if before || behind {
+                self.edits.extend(old.drain(..inside));
+                continue;
+            }
+            old.drain(..inside);
+            self.replace(range, text);
+        }
+        self.edits.extend(old);
+    }
+
     /// Adds an edit at its place.
     ///
     /// # Panics
@@ -335,6 +363,20 @@ mod tests {
         edits.replace(12..16, ")");
         edits.insert(4, "Box::pin(");
         edits
+    }
+
+    #[test]
+    fn ranges_are_replaced_with_the_edits_in_them_unless_one_reaches_in() {
+        let text = "a{bcd}e{fgh}i{jkl}";
+        let mut edits = Edits::default();
+        edits.insert(1, "<");
+        edits.insert(2, "x");
+        edits.replace(3..4, "y");
+        edits.insert(5, "z");
+        edits.replace(11..13, "!");
+        edits.insert(13, ">");
+        edits.replace_each([2..5, 8..12, 14..17].into_iter(), "_");
+        assert_eq!(edits.apply(text), "a<{_}e{fgh!>{_}");
     }
 
     #[test]
