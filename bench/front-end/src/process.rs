@@ -3,12 +3,13 @@
 use std::{
     fs, io, mem,
     process::{Command, Stdio},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 /// What a process took.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cost {
+    /// Of processors, by it and by the processes that it waited for.
     pub time: Duration,
     /// The largest it was in memory, in bytes.
     pub memory: u64,
@@ -23,22 +24,26 @@ pub fn run(command: &mut Command) -> io::Result<Cost> {
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
-    let start = Instant::now();
     let id = command.spawn()?.id();
     let (mut status, mut usage) = (0, mem::MaybeUninit::<libc::rusage>::zeroed());
     let id = libc::pid_t::try_from(id).map_err(io::Error::other)?;
     // SAFETY: both pointers are to values that live until the call returns; the process is a child of ours, and nobody
     // else waits for it.
     let waited = unsafe { libc::wait4(id, &mut status, 0, usage.as_mut_ptr()) };
-    let time = start.elapsed();
     if waited != id || status != 0 {
         return Err(io::Error::other(format!("{command:?} fails")));
     }
     // SAFETY: zeroes are a valid value of this struct of numbers, and the call has filled it in.
     let usage = unsafe { usage.assume_init() };
+    let time = [usage.ru_utime, usage.ru_stime].map(|time| -> io::Result<Duration> {
+        let seconds = u64::try_from(time.tv_sec).map_err(io::Error::other)?;
+        let microseconds = u64::try_from(time.tv_usec).map_err(io::Error::other)?;
+        Ok(Duration::from_secs(seconds) + Duration::from_micros(microseconds))
+    });
+    let [user, system] = time;
     let kilobytes = u64::try_from(usage.ru_maxrss).map_err(io::Error::other)?;
     Ok(Cost {
-        time,
+        time: user? + system?,
         memory: kilobytes * 1024,
     })
 }
