@@ -108,13 +108,8 @@ pub(crate) fn lower(
     let has_closures = closure_objects::TRAITS
         .iter()
         .any(|name| file.scan.dyn_names.contains(*name));
-    let own = (parsed.is_none() && has_closures).then(|| {
-        let masked = file.scan.dialect.masked(&file.text);
-        normal_async_syntax::parse(&masked, context.tree.edition)
-    });
-    let tree = parsed.or(own.as_ref());
-    if let Some(tree) = tree.filter(|_| has_closures) {
-        lowering.closure_objects(tree.syntax());
+    if has_closures {
+        lowering.closure_objects(file.parsed(context.tree.edition).syntax());
     }
     let mentions = lowering.edits.clone();
     // Before `.box`: where a checked argument starts with another operand, the check is around it.
@@ -128,13 +123,8 @@ pub(crate) fn lower(
     lowering.expressions(around);
     lowering.for_awaits();
     let needs_tree = !file.scan.async_traits.is_empty() || !file.scan.dialect.box_fns.is_empty();
-    match parsed {
-        Some(parsed) => lowering.items(parsed.syntax()),
-        None if needs_tree => {
-            let masked = file.scan.dialect.masked(&file.text);
-            lowering.items(normal_async_syntax::parse(&masked, context.tree.edition).syntax());
-        }
-        None => {}
+    if parsed.is_some() || needs_tree {
+        lowering.items(file.parsed(context.tree.edition).syntax());
     }
     lowering.edits.amend_copies(&mentions);
     lowering.moves();
@@ -158,14 +148,8 @@ pub(crate) fn lower(
         ..
     } = lowering;
     if context.choices.only_calls {
-        match parsed {
-            Some(parsed) => calls::leave_out_bodies(file, parsed.syntax(), &mut edits),
-            None => {
-                let masked = file.scan.dialect.masked(&file.text);
-                let parsed = normal_async_syntax::parse(&masked, context.tree.edition);
-                calls::leave_out_bodies(file, parsed.syntax(), &mut edits);
-            }
-        }
+        let parsed = file.parsed(context.tree.edition);
+        calls::leave_out_bodies(file, parsed.syntax(), &mut edits);
     }
     edits.keep_lines(&file.text);
     lowered.files.push(edits);

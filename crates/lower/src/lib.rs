@@ -39,6 +39,7 @@ mod uses;
 mod visibility;
 
 use std::{
+    cell::OnceCell,
     collections::{BTreeMap, BTreeSet},
     ops::Range,
     path::PathBuf,
@@ -96,6 +97,7 @@ pub struct SourceFile {
     /// The module whose items it has, from the crate root.
     pub module: ModulePath,
     pub scan: Scan,
+    parsed: OnceCell<ast::SourceFile>,
 }
 
 impl SourceFile {
@@ -106,7 +108,14 @@ impl SourceFile {
             text,
             module: ModulePath::new(),
             scan,
+            parsed: OnceCell::new(),
         }
+    }
+
+    /// Its syntax tree, in which the new tokens are masked; it is parsed once.
+    pub(crate) fn parsed(&self, edition: u16) -> ast::SourceFile {
+        let parse = || normal_async_syntax::parse(&self.scan.dialect.masked(&self.text), edition);
+        self.parsed.get_or_init(parse).clone()
     }
 
     pub fn in_module(self, module: ModulePath) -> Self {
@@ -360,11 +369,7 @@ fn any_file(tree: &SourceTree, holds: fn(&Scan) -> bool) -> bool {
 }
 
 fn parse_all(tree: &SourceTree) -> Vec<(ModulePath, ast::SourceFile)> {
-    let parse = |file: &SourceFile| {
-        let masked = file.scan.dialect.masked(&file.text);
-        let parsed = normal_async_syntax::parse(&masked, tree.edition);
-        (file.module.clone(), parsed)
-    };
+    let parse = |file: &SourceFile| (file.module.clone(), file.parsed(tree.edition));
     tree.files.iter().map(parse).collect()
 }
 

@@ -153,8 +153,7 @@ impl Outline {
         let tokens = Tokens::new(text);
         let mut outside = Vec::new();
         let mut next = 0;
-        let masked = file.scan.dialect.masked(&file.text);
-        let parsed = normal_async_syntax::parse(&masked, edition);
+        let parsed = file.parsed(edition);
         for HiddenBody {
             range: body,
             visible,
