@@ -6,7 +6,7 @@ use normal_service::{
     BoxService, LocalService, ServiceBuilder, limit::Overloaded, timeout::Elapsed,
 };
 use tokio::runtime::{Builder, Runtime};
-use tower::{BoxError, Service as _, ServiceExt, util::BoxCloneSyncService};
+use tower::{BoxError, ServiceExt, util::BoxCloneSyncService};
 
 use super::{Group, OURS, finish, ours, peer};
 
@@ -70,18 +70,13 @@ fn runtime() -> Runtime {
 fn by_tower(calls: u64) {
     let runtime = runtime();
     let _clock = runtime.enter();
-    let mut service = tower::ServiceBuilder::new()
+    let service = tower::ServiceBuilder::new()
         .timeout(TIME)
         .load_shed()
         .concurrency_limit(CALLS_AT_ONCE)
         .rate_limit(MANY, SECOND)
         .service_fn(async |n: u64| Ok::<_, BoxError>(n + 1));
-    finish(async {
-        for n in 0..calls {
-            let ready = service.ready().await.expect("nothing fails");
-            black_box(ready.call(black_box(n)).await.expect("nothing fails"));
-        }
-    });
+    call_tower(service, calls);
 }
 
 fn by_ours(calls: u64) {
@@ -93,23 +88,53 @@ fn by_ours(calls: u64) {
         .concurrency_limit(CALLS_AT_ONCE)
         .rate_limit(MANY, SECOND)
         .service_fn(async |n: u64| Ok::<_, Error>(n + 1));
-    finish(async {
-        for n in 0..calls {
-            black_box(service.call(black_box(n)).await.expect("nothing fails"));
-        }
-    });
+    call(&service, calls);
 }
 
 fn boxed_by_tower(calls: u64) {
     let runtime = runtime();
     let _clock = runtime.enter();
-    let mut service = BoxCloneSyncService::new(
+    let service = BoxCloneSyncService::new(
         tower::ServiceBuilder::new()
             .timeout(TIME)
             .load_shed()
             .concurrency_limit(CALLS_AT_ONCE)
             .service_fn(async |n: u64| Ok::<_, BoxError>(n + 1)),
     );
+    call_tower(service, calls);
+}
+
+fn boxed_by_ours(calls: u64) {
+    let runtime = runtime();
+    let _clock = runtime.enter();
+    let service: BoxService<u64, u64, Error> = Arc::new(
+        ServiceBuilder::new()
+            .timeout(TIME)
+            .load_shed()
+            .concurrency_limit(CALLS_AT_ONCE)
+            .service_fn(async |n: u64| Ok(n + 1)),
+    );
+    call(&service, calls);
+}
+
+fn all_boxed_by_ours(calls: u64) {
+    let runtime = runtime();
+    let _clock = runtime.enter();
+    let service: BoxService<u64, u64, Error> = Arc::new(
+        ServiceBuilder::new()
+            .timeout(TIME)
+            .load_shed()
+            .concurrency_limit(CALLS_AT_ONCE)
+            .rate_limit(MANY, SECOND)
+            .service_fn(async |n: u64| Ok(n + 1)),
+    );
+    call(&service, calls);
+}
+
+fn call_tower<S>(mut service: S, calls: u64)
+where
+    S: tower::Service<u64, Response = u64, Error = BoxError>,
+{
     finish(async {
         for n in 0..calls {
             let ready = service.ready().await.expect("nothing fails");
@@ -118,38 +143,7 @@ fn boxed_by_tower(calls: u64) {
     });
 }
 
-fn boxed_by_ours(calls: u64) {
-    let runtime = runtime();
-    let _clock = runtime.enter();
-    call_boxed(
-        Arc::new(
-            ServiceBuilder::new()
-                .timeout(TIME)
-                .load_shed()
-                .concurrency_limit(CALLS_AT_ONCE)
-                .service_fn(async |n: u64| Ok(n + 1)),
-        ),
-        calls,
-    );
-}
-
-fn all_boxed_by_ours(calls: u64) {
-    let runtime = runtime();
-    let _clock = runtime.enter();
-    call_boxed(
-        Arc::new(
-            ServiceBuilder::new()
-                .timeout(TIME)
-                .load_shed()
-                .concurrency_limit(CALLS_AT_ONCE)
-                .rate_limit(MANY, SECOND)
-                .service_fn(async |n: u64| Ok(n + 1)),
-        ),
-        calls,
-    );
-}
-
-fn call_boxed(service: BoxService<u64, u64, Error>, calls: u64) {
+fn call(service: &impl LocalService<u64, Response = u64, Error = Error>, calls: u64) {
     finish(async {
         for n in 0..calls {
             black_box(service.call(black_box(n)).await.expect("nothing fails"));
