@@ -19,7 +19,7 @@ instructions by callgrind.
 
 /// Measures everything, and writes the report into `directory`.
 pub fn write(directory: &Path) {
-    let mut text = format!("{HEAD}\nMachine: {}.\n", machine());
+    let mut text = format!("{HEAD}\nMachine: {}.\n", bench_machine::describe());
     for group in cases::groups() {
         let measured = measure(&group, Effort::FULL);
         let table = table(&group, &measured, &instructions::count(&group));
@@ -73,18 +73,4 @@ fn number(number: f64) -> String {
         _ if (number - number.round()).abs() < 0.05 => format!("{number:.0}"),
         _ => format!("{number:.1}"),
     }
-}
-
-fn machine() -> String {
-    let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = cpu
-        .lines()
-        .find_map(|line| line.strip_prefix("model name\t: "));
-    let cores = std::thread::available_parallelism().map_or(0, |cores| cores.get());
-    let system = std::env::consts::OS;
-    format!(
-        "{}, {cores} cores, {system}, {}",
-        model.unwrap_or("unknown CPU"),
-        env!("BENCH_RUSTC")
-    )
 }

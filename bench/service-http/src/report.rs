@@ -1,6 +1,6 @@
 //! The tables.
 
-use std::{env, fmt::Write, fs, path::Path, thread, time::Duration};
+use std::{fmt::Write, fs, path::Path, time::Duration};
 
 use crate::{
     overload::{self, CLIENTS, FACTOR, Outcome},
@@ -56,7 +56,7 @@ threads, on the machine that also makes the load.
 
 Machine: {}.
 {}{NOTE}",
-        machine(),
+        bench_machine::describe(),
         measure(&effort)
     );
     fs::write(directory.join("service-http.md"), text).expect("a directory that can be written to");
@@ -159,18 +159,4 @@ fn latency(outcome: &Outcome) -> String {
 pub fn quartiles(mut values: Vec<f64>) -> [f64; 3] {
     values.sort_by(f64::total_cmp);
     [1, 2, 3].map(|quarter| values[(values.len() - 1) * quarter / 4])
-}
-
-fn machine() -> String {
-    let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = cpu
-        .lines()
-        .find_map(|line| line.strip_prefix("model name\t: "));
-    let cores = thread::available_parallelism().map_or(0, |cores| cores.get());
-    let system = env::consts::OS;
-    format!(
-        "{}, {cores} cores, {system}, {}",
-        model.unwrap_or("unknown CPU"),
-        env!("BENCH_RUSTC")
-    )
 }
