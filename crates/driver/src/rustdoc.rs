@@ -12,7 +12,6 @@ use std::{
     ffi::{OsStr, OsString},
     fs,
     io::{self, Write},
-    iter,
     path::Path,
     process::{Command, ExitCode},
 };
@@ -94,12 +93,17 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
         hidden.push(with_possible(masked));
     }
     if !tests {
-        let as_shown = iter::once_with(|| with_possible(pages(&krate.tree)));
-        for edits in hidden.into_iter().chain(as_shown) {
+        for edits in hidden {
             if call.succeeds(&edits)? {
-                html::show_as_written(line, &krate, &edits)?;
+                html::show_sources(line, &krate, &edits)?;
                 return Ok(Some(ExitCode::SUCCESS));
             }
+        }
+        let shown = with_possible(pages(&krate.tree));
+        if call.succeeds(&shown)? {
+            html::hide_conditions(line)?;
+            html::show_sources(line, &krate, &shown)?;
+            return Ok(Some(ExitCode::SUCCESS));
         }
     }
     let status = call.with(with_possible(lowered.files))?.status()?;

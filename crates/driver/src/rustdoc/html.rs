@@ -11,34 +11,49 @@ use normal_async_syntax::edit::Edits;
 
 use crate::{command_line::CommandLine, tree::Crate};
 
-/// Takes conditions that nobody wrote out of the crate's pages, and undoes the edits in those of its sources.
+/// Takes conditions that nobody wrote out of the crate's pages.
 ///
 /// # Errors
 /// When a page cannot be read or written.
-pub(super) fn show_as_written(line: &CommandLine, krate: &Crate, edits: &[Edits]) -> Result<()> {
-    let options = ["o", "output", "out-dir"];
-    let out = options.into_iter().find_map(|name| line.value(name));
-    let out = Path::new(out.unwrap_or("doc"));
+pub(super) fn hide_conditions(line: &CommandLine) -> Result<()> {
     let Some(name) = line.value("crate-name") else {
         return Ok(());
     };
-    for page in pages(&out.join(name))? {
+    for page in pages(&out(line).join(name))? {
         rewrite(&page, hide)?;
     }
+    Ok(())
+}
+
+/// Undoes the edits in the pages of the crate's sources.
+///
+/// # Errors
+/// When a page cannot be read or written.
+pub(super) fn show_sources(line: &CommandLine, krate: &Crate, edits: &[Edits]) -> Result<()> {
+    let Some(name) = line.value("crate-name") else {
+        return Ok(());
+    };
+    let sources = out(line).join("src").join(name);
     let files = &krate.tree.files;
     let root = files[0].path.parent().unwrap_or(Path::new(""));
     for (file, edits) in files.iter().zip(edits) {
         let Ok(path) = file.path.strip_prefix(root) else {
             continue;
         };
-        let page = out.join("src").join(name).join(path);
-        let page = page.with_extension("rs.html");
+        let page = sources.join(path).with_extension("rs.html");
         if !edits.is_empty() && page.exists() {
             let shown = edits.apply(&file.text);
             rewrite(&page, |page| Some(with_lines(page, &shown, &file.text)))?;
         }
     }
     Ok(())
+}
+
+/// The directory that rustdoc writes to.
+fn out(line: &CommandLine) -> &Path {
+    let options = ["o", "output", "out-dir"];
+    let out = options.into_iter().find_map(|name| line.value(name));
+    Path::new(out.unwrap_or("doc"))
 }
 
 fn pages(directory: &Path) -> Result<Vec<PathBuf>> {
@@ -72,7 +87,8 @@ fn rewrite(page: &Path, change: impl FnOnce(&str) -> Option<String>) -> Result<(
 
 /// A page of a source with the lines of `written`, where `shown` has others or more.
 fn with_lines(page: &str, shown: &str, written: &str) -> String {
-    let mut page = page.to_owned();
+    let mut lines = String::new();
+    let mut rest = page;
     let mut written = written.lines();
     for (index, shown) in shown.lines().enumerate() {
         let written = written.next();
@@ -81,20 +97,23 @@ fn with_lines(page: &str, shown: &str, written: &str) -> String {
         }
         let number = index + 1;
         let anchor = format!("<a href=#{number} id={number} data-nosnippet>{number}</a>");
-        let Some(start) = page.find(&anchor) else {
+        let Some(start) = rest.find(&anchor) else {
             continue;
         };
-        let rest = &page[start..];
-        let end = rest.find('\n').or_else(|| rest.find("</code>"));
-        let end = start + end.unwrap_or(rest.len());
-        let line = &page[start + anchor.len()..end];
-        let line = match written {
-            Some(written) => anchor + &with_text(line, written),
-            None => with_text(line, ""),
-        };
-        page.replace_range(start..end, &line);
+        let (before, line) = rest.split_at(start);
+        let end = line.find('\n').or_else(|| line.find("</code>"));
+        let (line, after) = line.split_at(end.unwrap_or(line.len()));
+        let line = &line[anchor.len()..];
+        lines += before;
+        if let Some(written) = written {
+            lines += &anchor;
+            lines += &with_text(line, written);
+        } else {
+            lines += &with_text(line, "");
+        }
+        rest = after;
     }
-    page
+    lines + rest
 }
 
 /// The text in the place of a line's, between the spans that end or begin in it.
