@@ -1,6 +1,8 @@
 use std::{convert::Infallible, fmt};
 
-use crate::{buffer::Closed, circuit_breaker::Open, limit::Overloaded, timeout::Elapsed};
+use crate::{
+    buffer::Closed, circuit_breaker::Open, limit::Overloaded, optional::Absent, timeout::Elapsed,
+};
 
 /// Everything that can go wrong in a stack of this crate's layers, and the error `E` of the service in it.
 ///
@@ -11,6 +13,8 @@ use crate::{buffer::Closed, circuit_breaker::Open, limit::Overloaded, timeout::E
 pub enum Error<E = Infallible> {
     /// The service's own error.
     Service(E),
+    /// A [service that may be missing](crate::optional) is.
+    Absent(Absent),
     /// The worker of a [buffer](crate::buffer) is gone.
     Closed(Closed),
     /// A call took longer than its [time limit](crate::timeout).
@@ -25,6 +29,7 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::Service(error) => error.fmt(f),
+            Error::Absent(error) => error.fmt(f),
             Error::Closed(error) => error.fmt(f),
             Error::Elapsed(error) => error.fmt(f),
             Error::Open(error) => error.fmt(f),
@@ -52,4 +57,4 @@ macro_rules! from {
     )*};
 }
 
-from!(Closed, Elapsed, Open, Overloaded);
+from!(Absent, Closed, Elapsed, Open, Overloaded);

@@ -41,7 +41,7 @@
 //! - Functions of requests, responses and errors: [`map_request`], [`map_response`], [`map_err`], [`map_result`],
 //!   [`and_then`], [`then`] and [`filter`].
 //! - Where calls run: [`buffer`].
-//! - What to call: [`steer`], [`balance`] by [`load`], [`reconnect`] and [`Either`].
+//! - What to call: [`steer`], [`balance`] by [`load`], [`reconnect`], [`Either`] and [what may be missing](optional).
 //!
 //! [In which order](builder) is said at [`ServiceBuilder`].
 //!
@@ -76,6 +76,7 @@ pub mod map_response;
 pub mod map_result;
 #[cfg(feature = "metrics")]
 pub mod metrics;
+pub mod optional;
 mod permits;
 mod pointers;
 mod queue;

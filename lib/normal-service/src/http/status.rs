@@ -6,7 +6,9 @@ use crate::Error;
 /// 500 for what the service itself says.
 pub fn status<E>(error: &Error<E>) -> StatusCode {
     match error {
-        Error::Closed(_) | Error::Open(_) | Error::Overloaded(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Absent(_) | Error::Closed(_) | Error::Open(_) | Error::Overloaded(_) => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         Error::Elapsed(_) => StatusCode::GATEWAY_TIMEOUT,
         Error::Service(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }

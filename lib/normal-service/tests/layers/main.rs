@@ -13,6 +13,7 @@ mod load_shed;
 mod map;
 #[cfg(feature = "metrics")]
 mod metrics;
+mod optional;
 mod random_stacks;
 mod rate_limit;
 mod reconnect;
