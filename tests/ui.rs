@@ -92,6 +92,8 @@ fn config(args: &Args, root: &str) -> Config {
         program: tool("rustc-async"),
         ..CommandBuilder::rustc()
     };
+    // Most of a small program is what is said of the standard library to debuggers.
+    program.args.push("-Cstrip=debuginfo".into());
     program
         .envs
         .push(("RUST_BACKTRACE".into(), Some("0".into())));
