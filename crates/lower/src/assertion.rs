@@ -8,6 +8,8 @@
 //! assert!(.., "{}", "assertion failed: cache.get(key).box.await.is_some()")
 //! ```
 
+use std::collections::BTreeSet;
+
 use normal_async_syntax::{
     edit::Edits,
     token::{Kind, Tokens},
@@ -16,7 +18,7 @@ use normal_async_syntax::{
 const ASSERTIONS: &[&str] = &["assert", "debug_assert"];
 
 /// Gives the assertions with some of what is lowered in their condition, and no message of their own, one.
-pub(crate) fn lower(text: &str, lowered: &[usize], edits: &mut Edits) {
+pub(crate) fn lower(text: &str, lowered: &BTreeSet<usize>, edits: &mut Edits) {
     if lowered.is_empty() {
         return;
     }
@@ -30,7 +32,7 @@ pub(crate) fn lower(text: &str, lowered: &[usize], edits: &mut Edits) {
             continue;
         };
         let input = tokens.range(open).end..tokens.range(close).start;
-        if !lowered.iter().any(|offset| input.contains(offset)) {
+        if lowered.range(input.clone()).next().is_none() {
             continue;
         }
         let comma = match first_comma(&tokens, open + 1, close) {

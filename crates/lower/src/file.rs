@@ -256,7 +256,7 @@ impl Lowering<'_> {
             }
         }
         let boxes = boxes.iter().filter(|postfix| !postfix.in_macro_rules);
-        let lowered: Vec<usize> = boxes
+        let lowered: BTreeSet<usize> = boxes
             .map(|postfix| postfix.keyword.start)
             .chain(around.iter().map(|around| around.range.start))
             .collect();

@@ -7,10 +7,7 @@ use std::ops::Range;
 
 use normal_async_syntax::{
     find::{find, find_kinds},
-    tree::{
-        AstNode, SyntaxKind, SyntaxNode,
-        ast::{self, HasAttrs},
-    },
+    tree::{AstNode, SyntaxKind, SyntaxNode, ast},
 };
 
 use crate::{attributes, fragment::range, signature};
@@ -52,7 +49,13 @@ pub(crate) struct HiddenBody {
 /// Those of a file, in their order.
 pub(crate) fn hidden_bodies(tree: &SyntaxNode) -> Vec<HiddenBody> {
     let mut found: Vec<HiddenBody> = Vec::new();
+    let mut marked = marked(tree).into_iter().peekable();
+    let mut end_of_marked = 0;
     for function in find::<ast::Fn>(tree) {
+        let whole = range(function.syntax());
+        while let Some(item) = marked.next_if(|item| item.start <= whole.start) {
+            end_of_marked = end_of_marked.max(item.end);
+        }
         let Some(body) = function.body() else {
             continue;
         };
@@ -60,7 +63,8 @@ pub(crate) fn hidden_bodies(tree: &SyntaxNode) -> Vec<HiddenBody> {
         let is_nested = found
             .last()
             .is_some_and(|outer| outer.range.contains(&range(body).start));
-        if !is_nested && hides_body(&function) {
+        let is_marked = whole.end <= end_of_marked;
+        if !is_nested && !is_marked && hides_body(&function) {
             let visible = find_kinds(body, ast::Item::can_cast).filter(is_visible);
             found.push(HiddenBody {
                 range: range(body),
@@ -72,21 +76,21 @@ pub(crate) fn hidden_bodies(tree: &SyntaxNode) -> Vec<HiddenBody> {
     found
 }
 
+/// What has an attribute that may be a macro, by where it starts.
+fn marked(tree: &SyntaxNode) -> Vec<Range<usize>> {
+    let attributes = find::<ast::Attr>(tree).filter(|attr| !attributes::is_inert(attr));
+    let items = attributes.filter_map(|attr| ast::AnyHasAttrs::cast(attr.syntax().parent()?));
+    let mut marked: Vec<_> = items.map(|item| range(item.syntax())).collect();
+    marked.sort_by_key(|item| item.start);
+    marked
+}
+
 /// Nothing outside of the function depends on what its body says, unless that is for itself to be seen.
 fn hides_body(function: &ast::Fn) -> bool {
-    let is_inert = |attrs: ast::AstChildren<ast::Attr>| {
-        attrs.into_iter().all(|attr| attributes::is_inert(&attr))
-    };
     let says_type = function
         .ret_type()
         .is_some_and(|ret| signature::says_impl(ret.syntax()));
-    function.const_token().is_none()
-        && !says_type
-        && function
-            .syntax()
-            .ancestors()
-            .filter_map(ast::AnyHasAttrs::cast)
-            .all(|item| is_inert(item.attrs()))
+    function.const_token().is_none() && !says_type
 }
 
 /// Whether an item is one, or a macro call that may become one.

@@ -22,6 +22,8 @@ pub(crate) type ModulePath = Vec<String>;
 /// A trait or trait alias of the crate.
 pub(crate) struct Definition {
     pub(crate) file: usize,
+    /// Where it starts in the file.
+    pub(crate) start: usize,
     pub(crate) module: ModulePath,
     pub(crate) name: String,
     pub(crate) item: ast::Trait,
@@ -97,6 +99,7 @@ pub(crate) struct Module<'a> {
 
 /// The names of a crate, and what they lead to (see [`crate::resolution`]).
 pub(crate) struct Names<'a> {
+    /// By files, and by where they start.
     pub(crate) definitions: Vec<Definition>,
     pub(crate) modules: BTreeMap<ModulePath, Module<'a>>,
     pub(crate) externs: &'a BTreeMap<String, Exports>,
@@ -123,6 +126,14 @@ impl<'a> Names<'a> {
         names
     }
 
+    /// The index of the definition that is a trait of the file.
+    pub(crate) fn definition_at(&self, file: usize, item: &ast::Trait) -> Option<usize> {
+        let place = (file, range(item.syntax()).start);
+        let place_of = |definition: &Definition| (definition.file, definition.start);
+        let found = self.definitions.binary_search_by_key(&place, place_of);
+        found.ok()
+    }
+
     fn read(&mut self, file: usize, module: &ModulePath, node: SyntaxNode) {
         if let Some(inline) = ast::Module::cast(node.clone())
             && inline.item_list().is_some()
@@ -143,6 +154,7 @@ impl<'a> Names<'a> {
             );
             self.definitions.push(Definition {
                 file,
+                start: range(item.syntax()).start,
                 module,
                 name,
                 item,

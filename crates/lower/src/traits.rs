@@ -382,11 +382,7 @@ impl<'a> Traits<'a> {
     }
 
     pub(crate) fn send_sets_of(&self, file: usize, item: &ast::Trait) -> Vec<SendSet> {
-        let index = self
-            .names
-            .definitions
-            .iter()
-            .position(|d| d.file == file && d.item == *item);
+        let index = self.names.definition_at(file, item);
         let sets = index.and_then(|index| self.send_sets.get(&index));
         sets.into_iter().flatten().cloned().collect()
     }

@@ -1,6 +1,6 @@
 //! Text edits over one file, and the map that leads from the edited text back to the original.
 
-use std::{collections::VecDeque, ops::Range};
+use std::{collections::BTreeMap, ops::Range};
 
 /// Text that an edit inserts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,8 +20,8 @@ pub struct Edit {
 /// Sorted, disjoint edits of one file. Insertions at one offset keep the order they were added in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Edits {
-    /// Some lowerings go from the end of a text to its beginning.
-    edits: VecDeque<Edit>,
+    /// By start, end and order of insertion: each lowering goes through the text anew, and adds its own in between.
+    edits: BTreeMap<(usize, usize, usize), Edit>,
 }
 
 /// What a range of the edited text is in the original text.
@@ -59,7 +59,7 @@ impl Edits {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Edit> {
-        self.edits.iter()
+        self.edits.values()
     }
 
     /// Replaces `range` by `text`.
@@ -90,43 +90,27 @@ impl Edits {
 
     /// Takes out the edits in `range`, and insertions at its ends.
     pub fn take(&mut self, range: Range<usize>) -> Vec<Edit> {
-        let first = self
-            .edits
-            .partition_point(|edit| edit.range.start < range.start);
-        let inside = self
-            .edits
-            .range(first..)
-            .take_while(|edit| edit.range.end <= range.end);
-        let behind = first + inside.count();
-        self.edits.drain(first..behind).collect()
+        let behind = self.edits.range((range.start, 0, 0)..);
+        let inside = behind.take_while(|((_, end, _), _)| *end <= range.end);
+        let inside: Vec<_> = inside.map(|(key, _)| *key).collect();
+        let taken = inside.iter().filter_map(|key| self.edits.remove(key));
+        taken.collect()
     }
 
     /// Replaces each of these ranges by `text`, and with it the edits in it; but for those that an edit reaches into.
-    /// They are disjoint and in their order.
+    /// They are disjoint.
     pub fn replace_each(&mut self, ranges: impl Iterator<Item = Range<usize>>, text: &str) {
-        let mut old = std::mem::take(&mut self.edits);
         for range in ranges {
-            while old
-                .front()
-                .is_some_and(|edit| edit.range.start < range.start)
-            {
-                self.edits.extend(old.pop_front());
+            let is_inside =
+                |edit: &Edit| range.start <= edit.range.start && edit.range.end <= range.end;
+            let is_outside =
+                |edit: &Edit| edit.range.end <= range.start || range.end <= edit.range.start;
+            let reaches_in = |edit: &Edit| !is_inside(edit) && !is_outside(edit);
+            if !self.touching(range.clone()).any(reaches_in) {
+                self.take(range.clone());
+                self.replace(range, text);
             }
-            let inside = old.iter().take_while(|edit| edit.range.end <= range.end);
-            let inside = inside.count();
-            let reaches_in = |edit: &Edit| edit.range.end > range.start;
-            let before = self.edits.back().is_some_and(reaches_in);
-            let behind = old
-                .get(inside)
-                .is_some_and(|edit| edit.range.start < range.end);
-            if before || behind {
-                self.edits.extend(old.drain(..inside));
-                continue;
-            }
-            old.drain(..inside);
-            self.replace(range, text);
         }
-        self.edits.extend(old);
     }
 
     /// Adds an edit at its place.
@@ -134,28 +118,42 @@ impl Edits {
     /// # Panics
     /// When it overlaps an edit that is there already: two lowerings may not touch the same bytes.
     pub fn push(&mut self, edit: Edit) {
-        let at = self.edits.partition_point(|e| {
-            (e.range.start, e.range.end) <= (edit.range.start, edit.range.end)
-        });
-        let fits_before = at == 0 || self.edits[at - 1].range.end <= edit.range.start;
-        let fits_after = at == self.edits.len() || edit.range.end <= self.edits[at].range.start;
-        assert!(fits_before && fits_after, "overlapping edits: {edit:?}");
-        self.edits.insert(at, edit);
+        let Range { start, end } = edit.range;
+        let mut before = self.edits.range(..=(start, end, usize::MAX));
+        let mut order = 0;
+        if let Some((&(last_start, last_end, last_order), _)) = before.next_back() {
+            assert!(last_end <= start, "overlapping edits: {edit:?}");
+            if (last_start, last_end) == (start, end) {
+                order = last_order + 1;
+            }
+        }
+        let key = (start, end, order);
+        if let Some((&(next_start, ..), _)) = self.edits.range(key..).next() {
+            assert!(end <= next_start, "overlapping edits: {edit:?}");
+        }
+        self.edits.insert(key, edit);
     }
 
     /// Whether an edit replaces some of the text in `range`, or inserts inside of it.
     pub fn touches(&self, range: &Range<usize>) -> bool {
-        let first = self
+        let mut near = self.touching(range.clone());
+        near.any(|edit| range.start < edit.range.end && edit.range.start < range.end)
+    }
+
+    /// The edits with some of `range`, or beside it.
+    fn touching(&self, range: Range<usize>) -> impl Iterator<Item = &Edit> + Clone {
+        let start = (range.start, 0, 0);
+        let before = self.edits.range(..start).next_back();
+        let before = before.filter(|((_, end, _), _)| range.start <= *end);
+        let behind = self
             .edits
-            .partition_point(|edit| edit.range.end <= range.start);
-        self.edits
-            .get(first)
-            .is_some_and(|edit| edit.range.start < range.end)
+            .range(start..=(range.end, usize::MAX, usize::MAX));
+        before.into_iter().chain(behind).map(|(_, edit)| edit)
     }
 
     /// Lets copies of original text say what `edits` make of it.
     pub fn amend_copies(&mut self, edits: &Edits) {
-        for edit in &mut self.edits {
+        for edit in self.edits.values_mut() {
             let copies = edit.insert.iter().any(|piece| piece.origin.is_some());
             if copies {
                 edit.insert = edits.amended(edit);
@@ -172,12 +170,9 @@ impl Edits {
                 pieces.push(piece.clone());
                 continue;
             };
-            let first = self.edits.partition_point(|e| e.range.end < origin.end);
             let mut here = self
-                .edits
-                .range(first..)
-                .take_while(|edit| edit.range.start <= origin.end)
-                .filter(|edit| *edit != copying);
+                .touching(origin.clone())
+                .filter(|edit| origin.end <= edit.range.end && *edit != copying);
             let replacing = here
                 .clone()
                 .find(|edit| edit.range.start <= origin.start && origin.end <= edit.range.end);
@@ -202,7 +197,7 @@ impl Edits {
 
     /// Lets every edit end with the line breaks that it would remove, so that lines keep their numbers.
     pub fn keep_lines(&mut self, original: &str) {
-        for edit in &mut self.edits {
+        for edit in self.edits.values_mut() {
             let breaks = original[edit.range.clone()].matches('\n').count();
             if breaks > 0 {
                 edit.insert.push(Piece {
@@ -217,7 +212,7 @@ impl Edits {
     pub fn apply(&self, original: &str) -> String {
         let mut out = String::with_capacity(original.len() + 256);
         let mut from = 0;
-        for edit in &self.edits {
+        for edit in self.iter() {
             out.push_str(&original[from..edit.range.start]);
             for piece in &edit.insert {
                 out.push_str(&piece.text);
@@ -243,7 +238,7 @@ impl Edits {
                 edited += len;
             }
         };
-        for edit in &self.edits {
+        for edit in self.iter() {
             push(
                 edit.range.start - original,
                 original..edit.range.start,
