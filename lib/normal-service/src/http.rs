@@ -47,6 +47,11 @@
 //! # }
 //! ```
 //!
+//! # Streams
+//!
+//! Clients connect to a `TcpListener`, a `UnixListener`, or anything else that is a [`Listener`]. HTTP is spoken over the
+//! streams that it accepts, or over what a [handshake](Server::handshake) makes of them, as for TLS.
+//!
 //! # Errors
 //!
 //! An error of a service has no response, so it ends its connection, or its stream of HTTP/2. Make it a response, as above,
@@ -79,12 +84,14 @@
 
 mod client;
 mod connection;
+mod listener;
 mod log;
 mod per_core;
 mod server;
 mod status;
 
 pub use client::{Client, ClientError};
+pub use listener::Listener;
 pub use per_core::listeners;
-pub use server::{CutOff, Server};
+pub use server::{CutOff, NoHandshake, Server};
 pub use status::status;

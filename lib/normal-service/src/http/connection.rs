@@ -3,64 +3,135 @@
 use std::{
     error::Error,
     fmt,
-    future::poll_fn,
+    ops::Deref,
     pin::{Pin, pin},
-    sync::atomic::{AtomicBool, Ordering},
-    task::Poll,
+    sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     time::Duration,
 };
 
-use hyper::rt::Executor;
-use tokio::{task::spawn_local, time::sleep};
+use hyper::{Request, Version, rt::Executor};
+use hyper_util::server::graceful::GracefulConnection;
+use tokio::{
+    select,
+    sync::watch,
+    task::spawn_local,
+    time::{sleep, timeout},
+};
 
-use super::log;
+use super::{log, server::BoxError};
 
-/// What answers the requests of one connection, and whether there was one.
+/// Says that the server stops, when there is no sender any more.
+pub(super) type Stop = watch::Receiver<()>;
+
+pub(super) async fn stopped(stop: &mut Stop) {
+    // Nothing is ever sent.
+    _ = stop.changed().await;
+}
+
+/// What comes of a handshake, unless it fails, takes too long or the server stops.
+pub(super) async fn made_in_time<T, E: Into<BoxError>>(
+    handshake: impl Future<Output = Result<T, E>>,
+    limit: Duration,
+    stop: &mut Stop,
+) -> Option<T> {
+    let ended = select! {
+        biased;
+        ended = timeout(limit, handshake) => ended,
+        () = stopped(stop) => return None,
+    };
+    match ended {
+        Ok(Ok(stream)) => return Some(stream),
+        Ok(Err(error)) => log::connection(&*error.into()),
+        Err(_) => log::connection(&NoRequest(limit)),
+    }
+    None
+}
+
+/// What answers the requests of one connection, and how many there were.
 ///
 /// Each call owns a reference to its service. One to this stays with the connection, and so mostly on one core, where one
 /// to the service itself would be counted by all.
 pub(super) struct Answering<S> {
-    pub(super) service: S,
-    begun: AtomicBool,
+    service: S,
+    begun: AtomicU64,
+    ended: AtomicU64,
+    is_http2: AtomicBool,
 }
 
 impl<S> Answering<S> {
     pub(super) const fn new(service: S) -> Self {
-        let begun = AtomicBool::new(false);
-        Self { service, begun }
+        Self {
+            service,
+            begun: AtomicU64::new(0),
+            ended: AtomicU64::new(0),
+            is_http2: AtomicBool::new(false),
+        }
     }
 
-    /// There is a request.
-    pub(super) fn begin(&self) {
-        self.begun.store(true, Ordering::Relaxed);
+    /// The service, for a call that runs until this is dropped.
+    pub(super) fn begin<B>(&self, request: &Request<B>) -> Running<'_, S> {
+        let is_http2 = request.version() == Version::HTTP_2;
+        self.is_http2.store(is_http2, Relaxed);
+        self.begun.fetch_add(1, Relaxed);
+        Running(self)
     }
 
     /// Runs `connection` to its end, or until it has had no request within `limit`.
     ///
-    /// hyper has a limit of its own, but not for the first bytes, which tell the version of HTTP. The connection is in a
-    /// box, as a future has room for what it is given beside what it makes of that.
-    pub(super) async fn run<E>(
-        &self,
-        mut connection: Pin<Box<impl Future<Output = Result<(), E>>>>,
-        limit: Duration,
-    ) where
-        E: AsRef<dyn Error + Send + Sync>,
+    /// hyper has such a limit for HTTP/1, but not for the first bytes, which tell the version of HTTP. One of HTTP/2 is
+    /// looked at whenever the limit has passed; if nothing happened meanwhile, it is told to end, which leaves what is
+    /// still on its way.
+    pub(super) async fn run<C>(&self, mut connection: Pin<&mut C>, limit: Duration, stop: &mut Stop)
+    where
+        C: GracefulConnection<Error: AsRef<dyn Error + Send + Sync>>,
     {
-        let mut first = pin!(sleep(limit));
-        let ended = poll_fn(|cx| {
-            if let Poll::Ready(result) = connection.as_mut().poll(cx) {
-                return Poll::Ready(Some(result));
+        let mut ended_before = 0;
+        let mut look = pin!(sleep(limit));
+        let mut looks = true;
+        let mut ends = false;
+        loop {
+            select! {
+                biased;
+                ended = connection.as_mut() => {
+                    return ended.unwrap_or_else(|error| log::connection(error.as_ref()));
+                }
+                () = stopped(stop), if !ends => {
+                    ends = true;
+                    connection.as_mut().graceful_shutdown();
+                }
+                () = look.as_mut(), if looks => {
+                    look.set(sleep(limit));
+                    let begun = self.begun.load(Relaxed);
+                    if begun == 0 {
+                        return log::connection(&NoRequest(limit));
+                    }
+                    looks = self.is_http2.load(Relaxed);
+                    let ended = self.ended.load(Relaxed);
+                    if looks && ended == begun && ended == ended_before {
+                        looks = false;
+                        connection.as_mut().graceful_shutdown();
+                    }
+                    ended_before = ended;
+                }
             }
-            if self.begun.load(Ordering::Relaxed) {
-                return Poll::Pending;
-            }
-            first.as_mut().poll(cx).map(|()| None)
-        });
-        match ended.await {
-            None => log::connection(&NoRequest(limit)),
-            Some(Err(error)) => log::connection(error.as_ref()),
-            Some(Ok(())) => {}
         }
+    }
+}
+
+/// A call, by a service.
+pub(super) struct Running<'c, S>(&'c Answering<S>);
+
+impl<S> Deref for Running<'_, S> {
+    type Target = S;
+
+    fn deref(&self) -> &S {
+        &self.0.service
+    }
+}
+
+impl<S> Drop for Running<'_, S> {
+    fn drop(&mut self) {
+        self.0.ended.fetch_add(1, Relaxed);
     }
 }
 

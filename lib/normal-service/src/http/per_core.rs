@@ -12,7 +12,13 @@ use hyper::{
     body::{Body, Incoming},
 };
 use socket2::{Domain, Protocol, Socket, Type};
-use tokio::{net::TcpListener, runtime, select, sync::watch, task::JoinSet};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::{TcpListener, TcpStream},
+    runtime, select,
+    sync::watch,
+    task::JoinSet,
+};
 
 use super::{
     Server,
@@ -52,7 +58,7 @@ pub fn listeners(address: SocketAddr, count: usize) -> io::Result<Vec<net::TcpLi
 /// What tokio asks for.
 const BACKLOG: i32 = 1024;
 
-impl<Signal: Future<Output = ()>> Server<Signal> {
+impl<Signal: Future<Output = ()>, Handshake> Server<Signal, Handshake> {
     /// Serves on a thread for each of the [`listeners`], with a service for each, which may be bound to its thread.
     ///
     /// `make_service` is called on each thread, in its runtime. No task and no service moves to another thread, and
@@ -97,12 +103,15 @@ impl<Signal: Future<Output = ()>> Server<Signal> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn serve_per_core<M, S, B>(
+    pub async fn serve_per_core<M, T, S, B>(
         self,
         listeners: Vec<net::TcpListener>,
         make_service: M,
     ) -> io::Result<()>
     where
+        Handshake:
+            LocalService<TcpStream, Response = T, Error: Into<BoxError>> + Clone + Send + 'static,
+        T: AsyncRead + AsyncWrite + Send + Unpin + 'static,
         M: AsyncFn() -> S + Send + Sync + 'static,
         S: LocalService<Request<Incoming>, Response = Response<B>, Error: Into<BoxError>> + 'static,
         B: Body<Error: Into<BoxError>> + 'static,
@@ -111,11 +120,16 @@ impl<Signal: Future<Output = ()>> Server<Signal> {
         let (stop, stopped) = watch::channel(());
         let mut threads = JoinSet::new();
         for listener in listeners {
-            let (options, make_service) = (self.options.clone(), make_service.clone());
+            let (options, handshake) = (self.options.clone(), self.handshake.clone());
+            let make_service = make_service.clone();
             let mut stopped = stopped.clone();
             // It never changes, so it is only ever dropped.
             let signal = async move { _ = stopped.changed().await };
-            let server = Server { options, signal };
+            let server = Server {
+                options,
+                handshake,
+                signal,
+            };
             threads.spawn_blocking(move || on_this_thread(server, listener, &*make_service));
         }
 
@@ -144,13 +158,15 @@ impl<Signal: Future<Output = ()>> Server<Signal> {
 }
 
 /// Serves until told to stop, and says what was cut off then.
-fn on_this_thread<F, M, S, B>(
-    server: Server<F>,
+fn on_this_thread<F, H, T, M, S, B>(
+    server: Server<F, H>,
     listener: net::TcpListener,
     make_service: &M,
 ) -> io::Result<Result<(), CutOff>>
 where
     F: Future<Output = ()>,
+    H: LocalService<TcpStream, Response = T, Error: Into<BoxError>> + 'static,
+    T: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     M: AsyncFn() -> S,
     S: LocalService<Request<Incoming>, Response = Response<B>, Error: Into<BoxError>> + 'static,
     B: Body<Error: Into<BoxError>> + 'static,

@@ -1,6 +1,7 @@
 //! The options of a server, and its loop.
 
 use std::{
+    convert::Infallible,
     error, fmt,
     future::{Pending, pending},
     io,
@@ -17,20 +18,19 @@ use hyper::{
 };
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::{
-        conn::auto,
-        graceful::{GracefulShutdown, Watcher},
-    },
+    server::conn::auto,
 };
 use tokio::{
-    net::{TcpListener, TcpStream},
+    io::{AsyncRead, AsyncWrite},
     select,
+    sync::watch,
     task::{JoinSet, LocalSet},
     time::{sleep, timeout},
 };
 
 use super::{
-    connection::{Answering, LocalExecutor},
+    Listener,
+    connection::{Answering, LocalExecutor, Stop, made_in_time},
     log,
 };
 use crate::{LocalService, Service};
@@ -39,8 +39,8 @@ pub(super) type BoxError = Box<dyn error::Error + Send + Sync>;
 
 /// Serves HTTP/1 and HTTP/2, whichever a client speaks, until it is told to stop.
 ///
-/// A connection that fails, or whose service panics, ends; the others do not notice. With the feature `tracing`, that is
-/// logged. When no connection can be accepted, for want of file descriptors for example, the server waits until one of
+/// A connection that fails ends, as does one of HTTP/1 whose service panics; over HTTP/2, that ends the stream. The others
+/// do not notice. With the feature `tracing`, the end of a connection is logged. When no connection can be accepted, for want of file descriptors for example, the server waits until one of
 /// its own has ended, or for a second, and tries again.
 ///
 /// # Shutdown
@@ -53,8 +53,9 @@ pub(super) type BoxError = Box<dyn error::Error + Send + Sync>;
 ///
 /// Dropping the future of a server closes all of its connections at once and cancels their calls.
 #[derive(Clone, Debug)]
-pub struct Server<Signal = Pending<()>> {
+pub struct Server<Signal = Pending<()>, Handshake = NoHandshake> {
     pub(super) options: Options,
+    pub(super) handshake: Handshake,
     pub(super) signal: Signal,
 }
 
@@ -75,6 +76,7 @@ impl Server {
         };
         Self {
             options,
+            handshake: NoHandshake,
             signal: pending(),
         }
     }
@@ -86,7 +88,7 @@ impl Default for Server {
     }
 }
 
-impl<Signal> Server<Signal> {
+impl<Signal, Handshake> Server<Signal, Handshake> {
     /// Limits how many connections are open at the same time; of [several threads](Self::serve_per_core), on each.
     ///
     /// When that many are, clients that connect wait in the system's queue, in the order in which they came.
@@ -97,9 +99,16 @@ impl<Signal> Server<Signal> {
 
     /// Limits how long a client may take to send the head of a request.
     ///
-    /// The time begins when the client connects, and for later requests over HTTP/1 with the end of the one before. So
-    /// it is also how long an idle connection stays open; one of HTTP/2 is only asked for its first request in time. How
-    /// long a body may take is for a [`timeout`](crate::timeout) around what reads it.
+    /// The time begins when the client connects, or with the end of the [handshake](Self::handshake), which may take as
+    /// long, and for later requests over HTTP/1 with the end of the one before. So it is also how long an idle connection
+    /// stays open; one of HTTP/2 is told to end after up to twice that time without a call.
+    ///
+    /// A client of HTTP/2 that is silent for that time is asked whether it is still there, and left if it has not answered
+    /// after as long again. One of HTTP/1 that waits for its response is silent, and is left when the system says that it
+    /// is gone.
+    ///
+    /// How long a body may take is for a [`timeout`](crate::timeout) around what reads it. How long a client may take to
+    /// read the response is not limited here; a handshake may make a stream that does.
     pub fn head_timeout(mut self, limit: Duration) -> Self {
         self.options.head_timeout = limit;
         self
@@ -111,16 +120,55 @@ impl<Signal> Server<Signal> {
         self
     }
 
-    /// Stops when `signal` is done.
-    pub fn shutdown_on<F: Future<Output = ()>>(self, signal: F) -> Server<F> {
+    /// Speaks HTTP over what `handshake`, which is a service, makes of each connection.
+    ///
+    /// That is how to serve over TLS, by [tokio-rustls](https://docs.rs/tokio-rustls) for example:
+    ///
+    /// ```
+    /// use std::{convert::Infallible, io, sync::Arc};
+    ///
+    /// use http::{Request, Response};
+    /// use hyper::body::Incoming;
+    /// use normal_service::{http::Server, service_fn};
+    /// use tokio::net::{TcpListener, TcpStream};
+    /// use tokio_rustls::{TlsAcceptor, rustls::ServerConfig};
+    ///
+    /// async fn serve(listener: TcpListener, mut tls: ServerConfig) -> io::Result<()> {
+    ///     tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    ///     let tls = TlsAcceptor::from(Arc::new(tls));
+    ///     let service = service_fn(async |_: Request<Incoming>| {
+    ///         Ok::<_, Infallible>(Response::new(String::from("hello")))
+    ///     });
+    ///     Server::new()
+    ///         .handshake(service_fn(async move |stream: TcpStream| tls.accept(stream).await))
+    ///         .serve(listener, service)
+    ///         .await?;
+    ///     Ok(())
+    /// }
+    /// ```
+    ///
+    /// Handshakes run beside each other, each in the task of its connection. One that fails, or takes longer than the
+    /// [head of a request](Self::head_timeout) may, ends its connection, and so does a shutdown. As it is a service, there
+    /// may be layers around it, to limit how many run at the same time for example.
+    pub fn handshake<H>(self, handshake: H) -> Server<Signal, H> {
         Server {
             options: self.options,
+            handshake,
+            signal: self.signal,
+        }
+    }
+
+    /// Stops when `signal` is done.
+    pub fn shutdown_on<F: Future<Output = ()>>(self, signal: F) -> Server<F, Handshake> {
+        Server {
+            options: self.options,
+            handshake: self.handshake,
             signal,
         }
     }
 }
 
-impl<Signal: Future<Output = ()>> Server<Signal> {
+impl<Signal: Future<Output = ()>, Handshake> Server<Signal, Handshake> {
     /// Serves `service` to those who connect to `listener`, each connection in a task of its own.
     ///
     /// # Errors
@@ -130,27 +178,37 @@ impl<Signal: Future<Output = ()>> Server<Signal> {
     /// # Panics
     ///
     /// Outside of a tokio runtime with time and IO enabled.
-    pub async fn serve<S, B>(self, listener: TcpListener, service: S) -> Result<(), CutOff>
+    pub async fn serve<L, T, S, B>(self, listener: L, service: S) -> Result<(), CutOff>
     where
+        L: Listener<Stream: Send + 'static>,
+        Handshake: Service<L::Stream, Response = T, Error: Into<BoxError>> + 'static,
+        T: AsyncRead + AsyncWrite + Send + Unpin + 'static,
         S: Service<Request<Incoming>, Response = Response<B>, Error: Into<BoxError>> + 'static,
         B: Body<Data: Send, Error: Into<BoxError>> + Send + 'static,
     {
-        let http = self.options.http(TokioExecutor::new());
+        let http = Arc::new(self.options.http(TokioExecutor::new()));
         let limit = self.options.head_timeout;
+        let handshake = Arc::new(self.handshake);
         let service = Arc::new(service);
-        self.accept(listener, |connections, watcher, stream| {
+        let connect = |connections: &mut JoinSet<()>, mut stop: Stop, stream| {
+            let (http, handshake) = (http.clone(), handshake.clone());
             let connected = Arc::new(Answering::new(service.clone()));
-            let answering = connected.clone();
-            let answer = service_fn(move |request| {
-                answering.begin();
-                let answering = answering.clone();
-                async move { (*answering.service).call(request).await }
+            connections.spawn(async move {
+                let stream = made_in_time(handshake.call(stream), limit, &mut stop).await;
+                let Some(stream) = stream else {
+                    return;
+                };
+                let answering = connected.clone();
+                let answer = service_fn(move |request| {
+                    let answering = answering.clone();
+                    async move { answering.begin(&request).call(request).await }
+                });
+                let stream = TokioIo::new(stream);
+                let connection = pin!(http.serve_connection_with_upgrades(stream, answer));
+                connected.run(connection, limit, &mut stop).await;
             });
-            let connection = http.serve_connection_with_upgrades(TokioIo::new(stream), answer);
-            let connection = Box::pin(watcher.watch(connection.into_owned()));
-            connections.spawn(async move { connected.run(connection, limit).await });
-        })
-        .await
+        };
+        accept(self.options, self.signal, listener, connect).await
     }
 
     /// Serves `service`, which may be bound to a thread, on the thread of the caller.
@@ -187,70 +245,76 @@ impl<Signal: Future<Output = ()>> Server<Signal> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn serve_local<S, B>(self, listener: TcpListener, service: S) -> Result<(), CutOff>
+    pub async fn serve_local<L, T, S, B>(self, listener: L, service: S) -> Result<(), CutOff>
     where
+        L: Listener<Stream: 'static>,
+        Handshake: LocalService<L::Stream, Response = T, Error: Into<BoxError>> + 'static,
+        T: AsyncRead + AsyncWrite + Send + Unpin + 'static,
         S: LocalService<Request<Incoming>, Response = Response<B>, Error: Into<BoxError>> + 'static,
         B: Body<Error: Into<BoxError>> + 'static,
     {
-        let http = self.options.http(LocalExecutor);
+        let http = Rc::new(self.options.http(LocalExecutor));
         let limit = self.options.head_timeout;
+        let handshake = Rc::new(self.handshake);
         let service = Rc::new(service);
-        let serving = self.accept(listener, |connections, watcher, stream| {
+        let connect = |connections: &mut JoinSet<()>, mut stop: Stop, stream| {
+            let (http, handshake) = (http.clone(), handshake.clone());
             let connected = Rc::new(Answering::new(service.clone()));
-            let answering = connected.clone();
-            let answer = service_fn(move |request| {
-                answering.begin();
-                let answering = answering.clone();
-                async move { (*answering.service).call(request).await }
+            connections.spawn_local(async move {
+                let stream = made_in_time(handshake.call(stream), limit, &mut stop).await;
+                let Some(stream) = stream else {
+                    return;
+                };
+                let answering = connected.clone();
+                let answer = service_fn(move |request| {
+                    let answering = answering.clone();
+                    async move { answering.begin(&request).call(request).await }
+                });
+                let stream = TokioIo::new(stream);
+                let connection = pin!(http.serve_connection_with_upgrades(stream, answer));
+                connected.run(connection, limit, &mut stop).await;
             });
-            let connection = http.serve_connection_with_upgrades(TokioIo::new(stream), answer);
-            let connection = Box::pin(watcher.watch(connection.into_owned()));
-            connections.spawn_local(async move { connected.run(connection, limit).await });
-        });
+        };
+        let serving = accept(self.options, self.signal, listener, connect);
         LocalSet::new().run_until(serving).await
     }
+}
 
-    /// Has `connect` spawn a task for each connection, and ends them when it is time.
-    async fn accept(
-        self,
-        listener: TcpListener,
-        mut connect: impl FnMut(&mut JoinSet<()>, Watcher, TcpStream),
-    ) -> Result<(), CutOff> {
-        let Options {
-            max_connections,
-            grace_period,
-            ..
-        } = self.options;
-        let mut signal = pin!(self.signal);
-        let graceful = GracefulShutdown::new();
-        let mut connections = JoinSet::new();
-        loop {
-            select! {
-                biased;
-                () = &mut signal => break,
-                Some(ended) = connections.join_next() => log::task(ended),
-                stream = next(&listener), if connections.len() < max_connections => {
-                    connect(&mut connections, graceful.watcher(), stream);
-                }
+/// Has `connect` spawn a task for each connection, and ends them when it is time.
+async fn accept<L: Listener>(
+    options: Options,
+    signal: impl Future<Output = ()>,
+    listener: L,
+    connect: impl Fn(&mut JoinSet<()>, Stop, L::Stream),
+) -> Result<(), CutOff> {
+    let mut signal = pin!(signal);
+    let (stop, stopped) = watch::channel(());
+    let mut connections = JoinSet::new();
+    loop {
+        select! {
+            biased;
+            () = &mut signal => break,
+            Some(ended) = connections.join_next() => log::task(ended),
+            stream = next(&listener), if connections.len() < options.max_connections => {
+                connect(&mut connections, stopped.clone(), stream);
             }
         }
-        drop(listener);
-
-        let end = async {
-            while let Some(ended) = connections.join_next().await {
-                log::task(ended);
-            }
-        };
-        let end = async { tokio::join!(graceful.shutdown(), end) };
-        if timeout(grace_period, end).await.is_ok() {
-            return Ok(());
-        }
-        let cut_off = CutOff {
-            connections: connections.len(),
-        };
-        connections.shutdown().await;
-        Err(cut_off)
     }
+    drop((listener, stop));
+
+    let end = async {
+        while let Some(ended) = connections.join_next().await {
+            log::task(ended);
+        }
+    };
+    if timeout(options.grace_period, end).await.is_ok() {
+        return Ok(());
+    }
+    let cut_off = CutOff {
+        connections: connections.len(),
+    };
+    connections.shutdown().await;
+    Err(cut_off)
 }
 
 /// hyper adds its limit to the time that it is, which overflows for one that is meant to be none.
@@ -258,24 +322,24 @@ const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 impl Options {
     fn http<E>(&self, executor: E) -> auto::Builder<E> {
+        let limit = self.head_timeout.min(A_YEAR);
         let mut http = auto::Builder::new(executor);
         http.http1()
             .timer(TokioTimer::new())
-            .header_read_timeout(self.head_timeout.min(A_YEAR));
-        http.http2().timer(TokioTimer::new());
+            .header_read_timeout(limit);
+        http.http2()
+            .timer(TokioTimer::new())
+            .keep_alive_interval(limit)
+            .keep_alive_timeout(limit);
         http
     }
 }
 
 /// Who connects next. It may be cancelled.
-async fn next(listener: &TcpListener) -> TcpStream {
+async fn next<L: Listener>(listener: &L) -> L::Stream {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => {
-                // A response is written at once, and the last part of it should not wait for an acknowledgement.
-                _ = stream.set_nodelay(true);
-                return stream;
-            }
+            Ok(stream) => return stream,
             Err(error) if is_of_a_client(&error) => {}
             Err(error) => {
                 log::not_accepted(&error);
@@ -293,6 +357,19 @@ fn is_of_a_client(error: &io::Error) -> bool {
             | io::ErrorKind::ConnectionRefused
             | io::ErrorKind::ConnectionReset
     )
+}
+
+/// HTTP is spoken over connections as they are, without TLS for example; see [`Server::handshake`].
+#[derive(Clone, Copy, Debug)]
+pub struct NoHandshake;
+
+impl<T> LocalService<T> for NoHandshake {
+    type Response = T;
+    type Error = Infallible;
+
+    async fn call(&self, stream: T) -> Result<T, Infallible> {
+        Ok(stream)
+    }
 }
 
 /// A server stopped, and connections took longer than its [grace period](Server::grace_period).

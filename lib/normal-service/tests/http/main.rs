@@ -3,6 +3,9 @@
 mod axum;
 mod client;
 mod connections;
+mod http2;
+mod listener;
 mod load;
 mod shutdown;
 mod support;
+mod tls;

@@ -3,10 +3,11 @@
 use std::{
     convert::Infallible,
     error::Error,
+    future::{Pending, pending},
     io::{self, BufRead, BufReader, Read, Write},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     pin::Pin,
-    sync::{Arc, mpsc},
+    sync::{Arc, mpsc as std_mpsc},
     thread::{self, JoinHandle},
     time::Duration,
 };
@@ -15,11 +16,12 @@ use http::{Request, Response};
 use hyper::body::Incoming;
 use normal_service::{
     LocalService, Service,
-    http::{Server, listeners},
+    http::{Listener, Server, listeners},
 };
 use tokio::{
-    runtime,
-    sync::{Semaphore, oneshot},
+    io::{AsyncRead, AsyncWrite, DuplexStream, duplex},
+    net, runtime,
+    sync::{Mutex, Semaphore, mpsc, oneshot},
 };
 
 /// So short that a test can wait until it is over.
@@ -83,9 +85,14 @@ impl Running {
 }
 
 /// Serves in each of the ways there are.
-pub fn serve_everywhere<M, S>(server: &Server, make_service: M) -> [Running; 3]
+pub fn serve_everywhere<M, H, T, S>(
+    server: &Server<Pending<()>, H>,
+    make_service: M,
+) -> [Running; 3]
 where
     M: AsyncFn() -> S + Clone + Send + Sync + 'static,
+    H: Service<net::TcpStream, Response = T, Error: Into<BoxError>> + Clone + Send + 'static,
+    T: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     S: Service<Request<Incoming>, Response = Response<String>, Error: Into<BoxError>> + 'static,
 {
     [
@@ -96,9 +103,11 @@ where
 }
 
 /// Serves on a work-stealing runtime.
-pub fn serve<M, S>(server: &Server, make_service: M) -> Running
+pub fn serve<M, H, T, S>(server: &Server<Pending<()>, H>, make_service: M) -> Running
 where
     M: AsyncFn() -> S + Send + 'static,
+    H: Service<net::TcpStream, Response = T, Error: Into<BoxError>> + Clone + Send + 'static,
+    T: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     S: Service<Request<Incoming>, Response = Response<String>, Error: Into<BoxError>> + 'static,
 {
     let (server, (address, listener)) = (server.clone(), bind());
@@ -118,9 +127,11 @@ where
 }
 
 /// Serves on one thread.
-pub fn serve_local<M, S>(server: &Server, make_service: M) -> Running
+pub fn serve_local<M, H, T, S>(server: &Server<Pending<()>, H>, make_service: M) -> Running
 where
     M: AsyncFn() -> S + Send + 'static,
+    H: LocalService<net::TcpStream, Response = T, Error: Into<BoxError>> + Clone + Send + 'static,
+    T: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     S: LocalService<Request<Incoming>, Response = Response<String>, Error: Into<BoxError>>
         + 'static,
 {
@@ -138,9 +149,11 @@ where
 }
 
 /// Serves on a thread for each of several listeners.
-pub fn serve_per_core<M, S>(server: &Server, make_service: M) -> Running
+pub fn serve_per_core<M, H, T, S>(server: &Server<Pending<()>, H>, make_service: M) -> Running
 where
     M: AsyncFn() -> S + Send + Sync + 'static,
+    H: LocalService<net::TcpStream, Response = T, Error: Into<BoxError>> + Clone + Send + 'static,
+    T: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     S: LocalService<Request<Incoming>, Response = Response<String>, Error: Into<BoxError>>
         + 'static,
 {
@@ -204,6 +217,13 @@ impl Connection {
         (status, String::from_utf8(body).unwrap())
     }
 
+    /// All that the server sends until it closes it.
+    pub fn rest(&mut self) -> String {
+        let mut bytes = Vec::new();
+        self.0.read_to_end(&mut bytes).unwrap();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
     /// Waits until the server closes it, without another response.
     pub fn ended(&mut self) {
         match self.0.read(&mut [0]) {
@@ -218,7 +238,7 @@ impl Connection {
 #[derive(Clone)]
 pub struct Gate {
     open: Arc<Semaphore>,
-    seen: mpsc::Sender<Seen>,
+    seen: std_mpsc::Sender<Seen>,
 }
 
 /// What became of the call of a path.
@@ -231,8 +251,8 @@ pub enum Seen {
 
 impl Gate {
     /// A closed one.
-    pub fn new() -> (Self, mpsc::Receiver<Seen>) {
-        let (seen, calls) = mpsc::channel();
+    pub fn new() -> (Self, std_mpsc::Receiver<Seen>) {
+        let (seen, calls) = std_mpsc::channel();
         let open = Arc::new(Semaphore::new(0));
         (Self { open, seen }, calls)
     }
@@ -269,7 +289,7 @@ impl Gate {
 }
 
 /// Waits until something becomes of a call, in a task among others.
-pub async fn seen(calls: &mpsc::Receiver<Seen>, what: Seen) {
+pub async fn seen(calls: &std_mpsc::Receiver<Seen>, what: Seen) {
     while calls.try_recv().as_ref() != Ok(&what) {
         tokio::task::yield_now().await;
     }
@@ -284,6 +304,37 @@ impl Drop for Call<'_> {
     fn drop(&mut self) {
         if let Some(path) = self.path.take() {
             self.gate.see(Seen::Cancelled(path));
+        }
+    }
+}
+
+/// A listener for clients in the same process.
+pub struct Within(Mutex<mpsc::UnboundedReceiver<DuplexStream>>);
+
+/// Connects to a [`Within`].
+pub struct Connect(mpsc::UnboundedSender<DuplexStream>);
+
+pub fn within() -> (Connect, Within) {
+    let (connect, connections) = mpsc::unbounded_channel();
+    (Connect(connect), Within(Mutex::new(connections)))
+}
+
+impl Connect {
+    /// The client's end of a connection.
+    pub fn connect(&self) -> DuplexStream {
+        let (client, server) = duplex(1 << 16);
+        self.0.send(server).unwrap();
+        client
+    }
+}
+
+impl Listener for Within {
+    type Stream = DuplexStream;
+
+    async fn accept(&self) -> io::Result<DuplexStream> {
+        match self.0.lock().await.recv().await {
+            Some(stream) => Ok(stream),
+            None => pending().await,
         }
     }
 }
