@@ -55,11 +55,12 @@ use crate::{
 ///
 /// As many calls as its bound says are with the worker at the same time, where they begin in the order in which they
 /// came, and run concurrently. More of them [`Wait`], in the order in which they came, or are [`Shed`]. Clones have the
-/// worker and the bound in common.
+/// worker and the bound in common. A bound of zero lets none through.
 ///
 /// Cancelling a call cancels it where it runs: one that has not begun never does.
 ///
-/// A call allocates, for the way there, for the way back and for what the worker runs.
+/// A call allocates, for the way there, for the way back and for what the worker runs. With the feature `tracing`, it runs
+/// in the span of its caller.
 ///
 /// Tower's twin waits for its service to be ready before it calls it, and what waits for that is in the buffer; here
 /// it is what waits inside of the service's calls.
@@ -78,6 +79,8 @@ struct Call<Request, Response, Error> {
     request: Request,
     answer: oneshot::Sender<Result<Response, Error>>,
     room: OwnedSemaphorePermit,
+    #[cfg(feature = "tracing")]
+    span: tracing::Span,
 }
 
 /// A buffer with room for `bound` calls, and the worker that is to run them.
@@ -115,6 +118,8 @@ impl<Request, Response, Error, Full> Buffer<Request, Response, Error, Full> {
             request,
             answer,
             room,
+            #[cfg(feature = "tracing")]
+            span: tracing::Span::current(),
         };
         self.calls.unbounded_send(call).map_err(|_| Closed)?;
         answered.await.map_err(|_| Closed)?
@@ -182,8 +187,10 @@ impl<Request, Response, Error> Call<Request, Response, Error> {
     {
         let result = {
             let cancelled = pin!(self.answer.cancellation());
-            let call = pin!(service.call(self.request));
-            match select(cancelled, call).await {
+            let call = service.call(self.request);
+            #[cfg(feature = "tracing")]
+            let call = tracing::Instrument::instrument(call, self.span);
+            match select(cancelled, pin!(call)).await {
                 Either::Left(_) => return,
                 Either::Right((result, _)) => result,
             }
@@ -228,7 +235,7 @@ pub struct BufferLayer<Request, Full = Wait> {
 }
 
 impl<Request, Full> BufferLayer<Request, Full> {
-    /// Makes room for `bound` calls of each service.
+    /// Makes room for `bound` calls of each service, up to [`Semaphore::MAX_PERMITS`].
     pub const fn new(bound: usize, full: Full) -> Self {
         Self {
             bound,

@@ -182,7 +182,8 @@ impl<L, Limits: AtLimits> ServiceBuilder<L, Limits> {
     ///
     /// # Panics
     ///
-    /// Outside of a tokio runtime, once the layers are put around a service.
+    /// Outside of a tokio runtime, or if `bound` is greater than [`Semaphore::MAX_PERMITS`](tokio::sync::Semaphore), once
+    /// the layers are put around a service.
     pub fn buffer<Request>(
         self,
         bound: usize,

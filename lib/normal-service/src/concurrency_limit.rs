@@ -14,7 +14,7 @@ use crate::{
 ///
 /// When that many run, more of them [`Wait`], in the order in which they came, or are [`Shed`]. A call that ends, fails,
 /// panics or is cancelled makes room for the next; one that is cancelled while it waits leaves its place to who is
-/// behind it. Clones have the limit in common.
+/// behind it. Clones have the limit in common. A limit of zero lets none through.
 #[derive(Clone, Debug)]
 pub struct ConcurrencyLimit<S, Full = Wait> {
     inner: S,

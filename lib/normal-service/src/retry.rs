@@ -79,7 +79,8 @@ pub trait Policy<Request, Response, Error> {
 
 /// A service whose calls may be tried again.
 ///
-/// Cancelling the call cancels the attempt that is made, or the wait for the next. There is neither a task nor an
+/// Cancelling the call cancels the attempt that is made, or the wait for the next; what was taken out of a [`Budget`] for
+/// that is spent. There is neither a task nor an
 /// allocation. Layers inside apply to each attempt, layers outside to all together: a timeout goes on both sides, and a
 /// limit inside.
 ///

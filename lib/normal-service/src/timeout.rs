@@ -9,7 +9,8 @@ use crate::LocalService;
 /// A service with a limit of how long each of its calls may take.
 ///
 /// A call that is not done in time is cancelled: its future is dropped, and the result is [`Elapsed`]. The time runs
-/// from the moment that the call first waits for something, so one that never does costs no look at the clock.
+/// from the moment that the call first waits for something, so one that never does costs no look at the clock, and is in
+/// time even if the limit is zero.
 ///
 /// # Panics
 ///

@@ -41,7 +41,7 @@ pub struct Attempts<F> {
 }
 
 impl<F> Attempts<F> {
-    /// Up to `max` attempts, while the result has `failed`.
+    /// Up to `max` attempts, and at least one, while the result has `failed`.
     pub const fn new<Response, Error>(max: u32, failed: F) -> Self
     where
         F: Fn(&Result<Response, Error>) -> bool,

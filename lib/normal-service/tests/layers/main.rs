@@ -5,6 +5,7 @@ mod buffer;
 mod circuit_breaker;
 mod concurrency_limit;
 mod either;
+mod extremes;
 mod generic;
 #[cfg(feature = "hedge")]
 mod hedge;

@@ -2,8 +2,8 @@ use std::sync::{Arc, Mutex};
 
 use futures_util::future::join;
 use normal_service::{BoxService, Error, LocalService, ServiceBuilder};
-use tokio::time::advance;
-use tracing::{info, info_span, level_filters::LevelFilter, subscriber::DefaultGuard};
+use tokio::{task::yield_now, time::advance};
+use tracing::{Instrument, info, info_span, level_filters::LevelFilter, subscriber::DefaultGuard};
 
 use crate::support::{Mock, SECOND, now, waiting};
 
@@ -121,4 +121,29 @@ async fn traced_calls_move_between_threads() {
     );
     let called = tokio::spawn(async move { service.call(1).await });
     assert_eq!(called.await.unwrap(), Ok(1));
+}
+
+#[tokio::test]
+async fn a_buffer_runs_a_call_in_the_span_of_its_caller() {
+    let log = Log::begin();
+    let service = ServiceBuilder::new()
+        .trace(|n: &u32| info_span!("call", n))
+        .buffer(10)
+        .service_fn(async |n: u32| {
+            info!("begins");
+            yield_now().await;
+            info!("goes on");
+            Ok::<_, Error>(n)
+        });
+    let caller = info_span!("caller");
+    service.call(1).instrument(caller).await.unwrap();
+    let mut lines = log.lines();
+    lines.retain(|line| line.starts_with("INFO"));
+    assert_eq!(
+        lines,
+        [
+            "INFO caller:call{n=1}: begins",
+            "INFO caller:call{n=1}: goes on"
+        ]
+    );
 }
