@@ -18,6 +18,9 @@ use std::sync::Arc;
 ///
 /// Dropping the future of a call cancels the call. What that means for the work that was begun is the innermost
 /// service's to say; every layer here says what it gives back then.
+#[diagnostic::on_unimplemented(
+    note = "an async function or closure becomes a service by `service_fn`, and a service of tower by `tower::from_tower`"
+)]
 pub trait LocalService<Request> {
     /// What comes of a call.
     type Response;

@@ -27,6 +27,9 @@ pub use peak_ewma::{PeakEwma, PeakEwmaHandle};
 pub use pending_requests::{PendingHandle, PendingRequests};
 
 /// A service that says how busy it is.
+#[diagnostic::on_unimplemented(
+    note = "what goes around a service knows its load: `PendingRequests`, `PeakEwma` or `Constant`"
+)]
 pub trait Load {
     /// What is compared: the service with the lesser one is to be called.
     type Metric: PartialOrd;
