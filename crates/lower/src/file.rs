@@ -19,7 +19,7 @@ use normal_async_syntax::{
 
 use crate::{
     Choices, Gap, Lowered, Need, SourceFile, SourceTree, Suggestion, SyntaxError, Use, alias,
-    alias_paths, assertion,
+    alias_paths,
     async_drop::{self, Around, CleanUp, fields::Fields},
     box_fn,
     boxing::{self, Operand, Returned},
@@ -32,7 +32,7 @@ use crate::{
     misuse,
     move_expr::{self, Moves},
     names::{Found, module_of},
-    proofs, return_types,
+    proofs, return_types, shown,
     traits::{self, Traits},
 };
 
@@ -128,6 +128,7 @@ pub(crate) fn lower(
     }
     lowering.edits.amend_copies(&mentions);
     lowering.moves();
+    lowering.lowered.debugs |= shown::lower(context.tree, file, &mut lowering.edits);
     // Without them it has everything but `Forget`.
     if file.scan.auto_trait && context.is_runtime && !context.tree.stable {
         lowering.need(Need::AutoTraits, 0..0);
@@ -255,12 +256,6 @@ impl Lowering<'_> {
                 self.edits.insert(around.close_at, around.close.clone());
             }
         }
-        let boxes = boxes.iter().filter(|postfix| !postfix.in_macro_rules);
-        let lowered: BTreeSet<usize> = boxes
-            .map(|postfix| postfix.keyword.start)
-            .chain(around.iter().map(|around| around.range.start))
-            .collect();
-        assertion::lower(&self.file.text, &lowered, &mut self.edits);
     }
 
     fn postfix_box(&mut self, postfix: &PostfixBox) {

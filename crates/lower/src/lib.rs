@@ -2,7 +2,6 @@
 
 mod alias;
 mod alias_paths;
-mod assertion;
 mod async_drop;
 mod attributes;
 mod body;
@@ -32,6 +31,7 @@ mod proofs;
 mod recycling;
 mod resolution;
 mod return_types;
+mod shown;
 mod signature;
 mod stable;
 mod traits;
@@ -144,6 +144,8 @@ pub struct Lowered {
     pub may_be_fields: bool,
     /// Generated text has boxes whose memory is used again.
     recycles: bool,
+    /// Generated text has calls of [`shown::debugger`].
+    debugs: bool,
     /// Generated items have unsafe code, which `forbid` would not let them allow, so that it has to be `deny`.
     pub has_unsafe_code: bool,
     /// rustc crashes when it lints what this is lowered to.
@@ -226,6 +228,7 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         may_be_calls: false,
         may_be_fields: false,
         recycles: false,
+        debugs: false,
         has_unsafe_code: false,
         without_lints: choices.without_lints,
         traits_with_consts: Vec::new(),
@@ -288,6 +291,9 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         .flat_map(|file| &file.scan.dialect.for_awaits);
     if loops.any(|found| found.in_macro_rules && !found.is_possible) {
         lowered.files[0].insert(root.text.len(), for_await::reexport());
+    }
+    if lowered.debugs {
+        lowered.files[0].insert(root.text.len(), shown::debugger(&krate));
     }
     if let Some(items) = context
         .known

@@ -27,6 +27,12 @@ fn message(future: impl Future<Output = ()>) -> String {
     }
 }
 
+macro_rules! check {
+    ($cache:expr, $key:literal) => {
+        assert!($cache.get($key).box.await.is_some())
+    };
+}
+
 fn main() {
     std::panic::set_hook(Box::new(|_| ()));
     let known = 3;
@@ -42,9 +48,16 @@ fn main() {
                 .is_some_and(|value| f(value, 1)) || f(1, 2),
         )
     }));
+    println!("{}", message(async { assert!(pair::<u8, u8>(1, 2) == pair::<u8, u8>(1, known.get("key").box.await.unwrap())) }));
+    println!("{}", message(async { check!(object, "no") }));
+    println!("{}", message(async { core::assert!([1, 2].map(|n| move || move(n + 1) > n).map(|f| !f()).contains(&true)) }));
     println!("{}", message(async { assert!(object.get("no").box.await.is_some(), "own {}", 1) }));
     println!("{}", message(async { assert_eq!(object.get("key").box.await, None, "own") }));
     println!("{}", message(async { assert!(f(1, 1) && !f(1, 2)); assert!({ object.get("key").box.await; false }) }));
+}
+
+fn pair<A, B>(a: A, b: B) -> (A, B) {
+    (a, b)
 }
 
 fn f(a: u8, b: u8) -> bool {
