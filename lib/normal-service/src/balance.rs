@@ -31,6 +31,37 @@
 //! # }
 //! ```
 //!
+//! # Addresses
+//!
+//! What is found is an address, most of the time. What makes a connection of it is a service whose response is a service,
+//! and a [`Reconnect`](crate::reconnect) makes one that lasts, which connects when it is called first:
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use futures_util::{StreamExt, stream};
+//! use normal_service::{
+//!     Error, LocalService, balance::{Balance, Change}, limit::Wait, load::PendingRequests, reconnect::Reconnect, service_fn,
+//! };
+//!
+//! # #[tokio::main]
+//! # async fn main() {
+//! let connect = Arc::new(service_fn(async |address: &'static str| {
+//!     Ok::<_, Error<&str>>(service_fn(async move |n: u32| Ok(format!("{address} has {n}"))))
+//! }));
+//! let endpoint = |address| {
+//!     let connect = connect.clone();
+//!     let connect = move || async move { move(connect.clone()).call(address).await };
+//!     PendingRequests::new(Reconnect::new(connect, |error: &Error<&str>| *error == Error::Service("gone")))
+//! };
+//!
+//! let found = stream::iter(["10.0.0.1", "10.0.0.2"]).map(|address| Change::Insert(address, endpoint(address)));
+//! let balance = Balance::new([], Wait);
+//! balance.follow(found).await;
+//! assert!(balance.call(7).await.unwrap().ends_with("has 7"));
+//! # }
+//! ```
+//!
 //! # Who is ready
 //!
 //! tower's balance asks a service whether it is ready before it has a request for it, and so has to keep those that are

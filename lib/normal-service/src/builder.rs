@@ -47,6 +47,22 @@
 //! # assert_eq!(client.call(1).await, Ok(1));
 //! # }
 //! ```
+//!
+//! # What does not fit
+//!
+//! Where a call of a stack is an error, rustc lists the layers and leaves out the reason. It says that where the stack is
+//! passed to something that asks for a service. Here, it is that the trait bound `&str: From<Elapsed>` is not satisfied:
+//!
+//! ```compile_fail,E0277
+//! # use std::time::Duration;
+//! # use normal_service::{Service, ServiceBuilder};
+//! fn serve(_: impl Service<u32>) {}
+//!
+//! let stack = ServiceBuilder::new()
+//!     .timeout(Duration::from_secs(1))
+//!     .service_fn(async |n: u32| Err::<u32, _>("the error of a stack is made of those of its layers"));
+//! serve(stack);
+//! ```
 
 use std::time::Duration;
 
@@ -171,6 +187,23 @@ impl<L, Limits: AtLimits> ServiceBuilder<L, Limits> {
     }
 
     /// Limits how many calls run at the same time, by a [`ConcurrencyLimit`](crate::concurrency_limit).
+    ///
+    /// ```
+    /// use normal_service::{Error, LocalService, ServiceBuilder};
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// let service = ServiceBuilder::new()
+    ///     .concurrency_limit(1)
+    ///     .service_fn(async |n: u32| {
+    ///         tokio::task::yield_now().await;
+    ///         Ok::<_, Error>(n)
+    ///     });
+    /// // The second begins when the first has ended.
+    /// let both = tokio::join!(service.call(1), service.call(2));
+    /// assert_eq!(both, (Ok(1), Ok(2)));
+    /// # }
+    /// ```
     pub fn concurrency_limit(
         self,
         max: usize,
@@ -179,6 +212,22 @@ impl<L, Limits: AtLimits> ServiceBuilder<L, Limits> {
     }
 
     /// Runs calls on a task of their own, up to `bound` at the same time, by a [`Buffer`](crate::buffer).
+    ///
+    /// ```
+    /// use normal_service::{Error, LocalService, ServiceBuilder, buffer::Closed};
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// let service = ServiceBuilder::new()
+    ///     .buffer(100)
+    ///     .service_fn(async |n: u32| match n {
+    ///         0 => panic!("it ends the worker, and not who called"),
+    ///         n => Ok::<_, Error>(n + 1),
+    ///     });
+    /// assert_eq!(service.call(1).await, Ok(2));
+    /// assert_eq!(service.call(0).await, Err(Error::Closed(Closed)));
+    /// # }
+    /// ```
     ///
     /// # Panics
     ///
@@ -193,6 +242,22 @@ impl<L, Limits: AtLimits> ServiceBuilder<L, Limits> {
 
     /// Limits how many calls begin in each period, by a [`RateLimit`](crate::rate_limit).
     ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use normal_service::{Error, LocalService, ServiceBuilder, limit::Overloaded};
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// let service = ServiceBuilder::new()
+    ///     .load_shed()
+    ///     .rate_limit(1, Duration::from_secs(60))
+    ///     .service_fn(async |n: u32| Ok::<_, Error>(n));
+    /// assert_eq!(service.call(1).await, Ok(1));
+    /// assert_eq!(service.call(2).await, Err(Error::Overloaded(Overloaded)));
+    /// # }
+    /// ```
+    ///
     /// # Panics
     ///
     /// If either is zero.
@@ -205,6 +270,21 @@ impl<L, Limits: AtLimits> ServiceBuilder<L, Limits> {
     }
 
     /// Limits how long a call may take, by a [`Timeout`](crate::timeout).
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use normal_service::{Error, LocalService, ServiceBuilder, timeout::Elapsed};
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// let limit = Duration::from_millis(1);
+    /// let service = ServiceBuilder::new()
+    ///     .timeout(limit)
+    ///     .service_fn(async |(): ()| std::future::pending::<Result<(), Error>>().await);
+    /// assert_eq!(service.call(()).await, Err(Error::Elapsed(Elapsed(limit))));
+    /// # }
+    /// ```
     pub fn timeout(self, limit: Duration) -> ServiceBuilder<Stack<TimeoutLayer, L>, Limits> {
         self.layer(TimeoutLayer::new(limit))
     }
@@ -292,6 +372,19 @@ impl<L, Limits: AtLimits> ServiceBuilder<L, Limits> {
     }
 
     /// Counts and measures calls, with the label `service`, by a [`Metrics`](crate::metrics).
+    ///
+    /// ```
+    /// use normal_service::{Error, LocalService, ServiceBuilder};
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// // Something that records is installed before.
+    /// let service = ServiceBuilder::new()
+    ///     .metrics("greeter")
+    ///     .service_fn(async |name: &str| Ok::<_, Error>(format!("hello, {name}")));
+    /// assert_eq!(service.call("Ferris").await.unwrap(), "hello, Ferris");
+    /// # }
+    /// ```
     #[cfg(feature = "metrics")]
     pub fn metrics(
         self,
@@ -301,21 +394,73 @@ impl<L, Limits: AtLimits> ServiceBuilder<L, Limits> {
     }
 
     /// Passes requests to a function, by a [`MapRequest`](crate::map_request).
+    ///
+    /// ```
+    /// use normal_service::{Error, LocalService, ServiceBuilder};
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// let service = ServiceBuilder::new()
+    ///     .map_request(|text: &str| text.len())
+    ///     .service_fn(async |n: usize| Ok::<_, Error>(n + 1));
+    /// assert_eq!(service.call("seven").await, Ok(6));
+    /// # }
+    /// ```
     pub fn map_request<F>(self, f: F) -> ServiceBuilder<Stack<MapRequestLayer<F>, L>, Limits> {
         self.layer(MapRequestLayer::new(f))
     }
 
     /// Passes responses to a function, by a [`MapResponse`](crate::map_response).
+    ///
+    /// ```
+    /// use normal_service::{Error, LocalService, ServiceBuilder};
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// let service = ServiceBuilder::new()
+    ///     .map_response(|n: u32| n.to_string())
+    ///     .service_fn(async |n: u32| Ok::<_, Error>(n + 1));
+    /// assert_eq!(service.call(1).await.unwrap(), "2");
+    /// # }
+    /// ```
     pub fn map_response<F>(self, f: F) -> ServiceBuilder<Stack<MapResponseLayer<F>, L>, Limits> {
         self.layer(MapResponseLayer::new(f))
     }
 
     /// Passes errors to a function, by a [`MapErr`](crate::map_err).
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use normal_service::{Error, LocalService, ServiceBuilder};
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// // The error of the service becomes one that a time limit can fail with, too.
+    /// let service = ServiceBuilder::new()
+    ///     .timeout(Duration::from_secs(1))
+    ///     .map_err(Error::Service)
+    ///     .service_fn(async |text: &str| text.parse::<u32>());
+    /// assert!(matches!(service.call("seven").await, Err(Error::Service(_))));
+    /// # }
+    /// ```
     pub fn map_err<F>(self, f: F) -> ServiceBuilder<Stack<MapErrLayer<F>, L>, Limits> {
         self.layer(MapErrLayer::new(f))
     }
 
     /// Passes responses and errors to a function, by a [`MapResult`](crate::map_result).
+    ///
+    /// ```
+    /// use normal_service::{Error, LocalService, ServiceBuilder};
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// let service = ServiceBuilder::new()
+    ///     .map_result(|result: Result<u32, Error<_>>| result.or(Ok::<_, Error>(0)))
+    ///     .service_fn(async |text: &str| text.parse().map_err(Error::Service));
+    /// assert_eq!(service.call("seven").await, Ok(0));
+    /// # }
+    /// ```
     pub fn map_result<F>(self, f: F) -> ServiceBuilder<Stack<MapResultLayer<F>, L>, Limits> {
         self.layer(MapResultLayer::new(f))
     }
@@ -340,6 +485,22 @@ impl<L, Limits: AtLimits> ServiceBuilder<L, Limits> {
     }
 
     /// Passes responses and errors to an async function, by a [`Then`](crate::then).
+    ///
+    /// ```
+    /// use normal_service::{Error, LocalService, ServiceBuilder, buffer::Closed, service_fn};
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// let other = service_fn(async |n: u32| Ok::<_, Error>(n + 1));
+    /// let service = ServiceBuilder::new()
+    ///     .then(async move |result: Result<u32, Error>| match result {
+    ///         Err(Error::Closed(_)) => other.call(0).await,
+    ///         result => result,
+    ///     })
+    ///     .service_fn(async |_: u32| Err::<u32, _>(Error::Closed(Closed)));
+    /// assert_eq!(service.call(7).await, Ok(1));
+    /// # }
+    /// ```
     pub fn then<F>(self, f: F) -> ServiceBuilder<Stack<ThenLayer<F>, L>, Limits> {
         self.layer(ThenLayer::new(f))
     }
@@ -364,6 +525,23 @@ impl<L, Limits: AtLimits> ServiceBuilder<L, Limits> {
     }
 
     /// Lets requests through, or turns them away, by an [`AsyncFilter`](crate::filter::AsyncFilter).
+    ///
+    /// ```
+    /// use normal_service::{Error, LocalService, ServiceBuilder};
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// let is_known = async |name: &str| name == "Ferris";
+    /// let service = ServiceBuilder::new()
+    ///     .filter_async(async move |name: &'static str| match is_known(name).await {
+    ///         true => Ok(name),
+    ///         false => Err(Error::Service("who are you?")),
+    ///     })
+    ///     .service_fn(async |name: &str| Ok::<_, Error<_>>(format!("hello, {name}")));
+    /// assert_eq!(service.call("Ferris").await.unwrap(), "hello, Ferris");
+    /// assert_eq!(service.call("Mallory").await, Err(Error::Service("who are you?")));
+    /// # }
+    /// ```
     pub fn filter_async<F>(self, f: F) -> ServiceBuilder<Stack<AsyncFilterLayer<F>, L>, Limits> {
         self.layer(AsyncFilterLayer::new(f))
     }

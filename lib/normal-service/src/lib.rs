@@ -51,6 +51,28 @@
 //! it wraps to have an error that can be made of it: `S::Error: From<Elapsed>`. So a stack has the error type of the
 //! service in it, whatever its layers and their order, and everything that may happen is in one place to be matched.
 //! [`Error`] is such a type; any enum with a variant for each is another.
+//!
+//! # What holds of each layer
+//!
+//! | | Its own error | A call that is cancelled | Calls that wait | It allocates |
+//! | --- | --- | --- | --- | --- |
+//! | [`timeout`] | `Elapsed` | | | |
+//! | [`concurrency_limit`] | `Overloaded`, if it sheds | makes room | in order | |
+//! | [`rate_limit`] | `Overloaded`, if it sheds | has begun, unless it waits | in order | |
+//! | [`buffer`] | `Closed`; `Overloaded`, if it sheds | makes room | in order | thrice for a call |
+//! | [`circuit_breaker`] | `Open` | does not count | | |
+//! | [`retry`] | | is not tried again | | |
+//! | `hedge` | | is so twice | | |
+//! | [`balance`] | `Overloaded`, if it sheds | | all together | |
+//! | [`reconnect`] | of the attempt | leaves the attempt to others | in order | for an attempt, and for what comes of it |
+//! | [`optional`] | `Absent` | | | |
+//! | `trace`, `metrics` | | is counted as such | | as what records does |
+//! | others | that of a function | | | |
+//!
+//! To cancel a call, drop its future: what runs inside is dropped first, then what a layer holds for it is given back. It
+//! is given back when a call panics, too. No layer spawns a task or asks for `Send` but a
+//! [`BufferLayer`](buffer::BufferLayer): a stack is a [`Service`] if its parts can move between threads, and otherwise works
+//! on one.
 
 pub use tower_layer::Layer;
 

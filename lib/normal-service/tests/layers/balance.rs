@@ -5,13 +5,14 @@ use std::{
     task::Poll,
 };
 
-use futures_util::{FutureExt, future::join_all, poll, stream};
+use futures_util::{FutureExt, StreamExt, future::join_all, poll, stream};
 use normal_service::{
     LocalService, Service, ServiceBuilder,
     balance::{Balance, Change},
     circuit_breaker::{CircuitBreaker, Config},
     limit::{Overloaded, Shed, Wait},
     load::{Constant, Load, PendingRequests},
+    reconnect::Reconnect,
     service_fn,
 };
 use tokio::{sync::mpsc, time::advance};
@@ -422,4 +423,38 @@ async fn services_come_and_go_on_other_threads_than_calls() {
     }
     following.abort();
     assert!(following.await.unwrap_err().is_cancelled());
+}
+
+#[tokio::test]
+async fn endpoints_are_made_of_addresses_by_a_service() {
+    let made = Rc::new(RefCell::new(Vec::new()));
+    let connect = {
+        let made = made.clone();
+        Rc::new(service_fn(async move |address: &'static str| {
+            made.borrow_mut().push(address);
+            match address {
+                "nobody" => Err(Error::Service("refused")),
+                _ => Ok(service_fn(async move |n: u32| match n {
+                    0 => Err(Error::Service("gone")),
+                    n => Ok(n),
+                })),
+            }
+        }))
+    };
+    let endpoint = |address| {
+        let connect = connect.clone();
+        let connect = move || async move { move(connect.clone()).call(address).await };
+        let lost = |error: &Error| *error == Error::Service("gone");
+        Change::Insert(address, PendingRequests::new(Reconnect::new(connect, lost)))
+    };
+    let service = Balance::new([], Wait);
+    service.follow(stream::iter(["a"]).map(endpoint)).await;
+    assert_eq!(service.call(1).await, Ok(1));
+    assert_eq!(service.call(0).await, Err(Error::Service("gone")));
+    assert_eq!(service.call(2).await, Ok(2));
+
+    service.remove(&"a");
+    service.follow(stream::iter(["nobody"]).map(endpoint)).await;
+    assert_eq!(service.call(3).await, Err(Error::Service("refused")));
+    assert_eq!(*made.borrow(), ["a", "a", "nobody"]);
 }
