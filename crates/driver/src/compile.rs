@@ -7,9 +7,9 @@ use std::{
     process::{Command, ExitCode},
 };
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use normal_async_diagnose::Files;
-use normal_async_lower::{Lowered, SourceTree, lower};
+use normal_async_lower::{Lowered, SourceTree, lower, may_be_supertraits, supertraits_by_macros};
 
 use crate::{
     attempts::{self, Outcome, Subject},
@@ -84,6 +84,14 @@ pub(crate) fn compile(
         lowered,
         choices,
     } = attempts::run(&mut compilation, lowered, choices)?;
+    let refused = match status.success() && may_be_supertraits(&krate.tree) {
+        true => supertraits_by_macros(&krate.tree, &compilation.expanded(&lowered)?),
+        false => Vec::new(),
+    };
+    if !refused.is_empty() {
+        mistakes::report(&krate.tree, &refused, format)?;
+        return Ok(Some(ExitCode::FAILURE));
+    }
     if !status.success() {
         // An old rustc may not know what the lowered text relies on. Asking it takes time, so only now.
         toolchain::release(compiler)?;
@@ -155,12 +163,7 @@ impl Subject for Compilation<'_> {
         self.write(lowered)?;
         // Dependents may be compiled as soon as rustc has written the metadata.
         exports::write(self.line, lowered)?;
-        let mut args = self.args(lowered);
-        if self.line.is_in_file() {
-            args = vec![self.shadow.write_arguments(&args)?];
-        }
-        let command = needs::command(self.compiler, args, lowered, self.line)?;
-        Ok((command, None))
+        Ok((self.command(lowered, &[], &[])?, None))
     }
 
     fn in_user_terms(&self, line: &str) -> String {
@@ -198,11 +201,30 @@ impl Compilation<'_> {
         Ok(())
     }
 
-    fn args(&self, lowered: &Lowered) -> Vec<String> {
+    /// The crate as macros leave it.
+    fn expanded(&self, lowered: &Lowered) -> Result<String> {
+        let more = ["-Zunpretty=expanded".to_owned()];
+        let mut command = self.command(lowered, &["o", "emit"], &more)?;
+        let output = command
+            .output()
+            .with_context(|| process::cannot_run(&command))?;
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
+    fn command(&self, lowered: &Lowered, without: &[&str], more: &[String]) -> Result<Command> {
+        let mut args = self.args(lowered, without, more);
+        if self.line.is_in_file() {
+            args = vec![self.shadow.write_arguments(&args)?];
+        }
+        needs::command(self.compiler, args, lowered, self.line)
+    }
+
+    fn args(&self, lowered: &Lowered, without: &[&str], more: &[String]) -> Vec<String> {
         let input = self.shadow.path(self.krate, 0).display().to_string();
-        let mut more = self.format.args(self.line);
+        let mut without = without.to_vec();
+        let mut more = more.to_vec();
+        more.extend(self.format.args(self.line));
         more.extend(self.remap.args());
-        let mut without = Vec::new();
         if !self.format.json {
             without.extend(FORMAT_OPTIONS);
         }

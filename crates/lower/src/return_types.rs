@@ -16,8 +16,11 @@
 //!
 //! RFC: "Return Type Notation (RTN)"; RFC 3654.
 
+use std::collections::BTreeSet;
+
 use normal_async_syntax::{
     edit::Edits,
+    find::find,
     tree::{
         AstNode, NodeOrToken, SyntaxKind,
         ast::{self, HasGenericArgs},
@@ -25,11 +28,64 @@ use normal_async_syntax::{
 };
 
 use crate::{
+    SourceTree, SyntaxError,
     fragment::range,
     names::Found,
     proofs,
     traits::{self, Traits},
 };
+
+/// Whether macros get return type notation as input, and may make supertraits of it.
+pub fn may_be_supertraits(tree: &SourceTree) -> bool {
+    let mut files = tree.files.iter();
+    files.any(|file| !file.scan.return_type_notation_in_macros.is_empty())
+}
+
+/// The return type notation in macro input of which macros made supertraits, where rustc must not have it. `expanded` is
+/// the crate as the macros leave it.
+pub fn supertraits_by_macros(tree: &SourceTree, expanded: &str) -> Vec<SyntaxError> {
+    // rustc prints it like a macro call, of which a parser sees nothing.
+    let expanded = expanded.replace("format_args!", "format_args");
+    let parsed = normal_async_syntax::parse(&expanded, tree.edition);
+    let traits = find::<ast::Trait>(parsed.syntax());
+    let methods: BTreeSet<String> = traits.flat_map(|item| methods_of_self(&item)).collect();
+    if methods.is_empty() {
+        return Vec::new();
+    }
+    let places = tree.files.iter().enumerate().flat_map(|(index, file)| {
+        let notations = file.scan.return_type_notation_in_macros.iter();
+        notations.map(move |notation| (index, notation))
+    });
+    let is_method = |file: usize, end: usize| {
+        let before = &tree.files[file].text[..end];
+        // `$name` may be any.
+        let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+        let name = before.rsplit(|c| !is_word(c)).next().unwrap_or_default();
+        name.starts_with('$') || methods.contains(name)
+    };
+    let places = places.filter(|(file, notation)| is_method(*file, notation.start));
+    let error = |(file, notation): (usize, &std::ops::Range<usize>)| SyntaxError {
+        file,
+        range: notation.clone(),
+        message: "a trait that a macro makes cannot say this of its supertraits' methods"
+            .to_owned(),
+        label: "write the trait outside of macros, or say it where the trait is a bound".to_owned(),
+        suggestion: None,
+        page: "send",
+    };
+    places.map(error).collect()
+}
+
+/// The methods whose return types a trait bounds for its own implementors.
+fn methods_of_self(item: &ast::Trait) -> Vec<String> {
+    let bounds = traits::bounds(item);
+    let arguments = bounds.iter().flat_map(traits::return_bound_args);
+    let named = arguments.filter_map(|argument| Some(argument.name_ref()?.text().to_string()));
+    let predicates = traits::self_predicates(item).into_iter();
+    named
+        .chain(predicates.map(|predicate| predicate.says.method))
+        .collect()
+}
 
 /// Lowers one bound that is not one of a trait.
 pub(crate) fn lower(bound: &ast::TypeBound, module: &[String], known: &Traits, edits: &mut Edits) {
