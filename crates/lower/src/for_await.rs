@@ -22,11 +22,7 @@
 
 use std::ops::Range;
 
-use normal_async_syntax::{
-    edit::{Edit, Edits, Piece},
-    for_await::ForAwait,
-    token::Tokens,
-};
+use normal_async_syntax::{edit::Edits, for_await::ForAwait, token::Tokens};
 
 use crate::{fragment::Fragment, one_line::one_line, signature::PREFIX};
 
@@ -77,14 +73,13 @@ pub(crate) fn lower(found: &ForAwait, tokens: &Tokens, edits: &mut Edits) {
     binding.text(format!("= {PREFIX}item; match () {{ () => "));
     edits.push(binding.into_edit(found.open.start..found.open.start));
 
-    let outro = Piece {
-        text: format!("}} {NO_ARM} }} }} {NO_ARM}"),
-        origin: None,
-    };
-    edits.push(Edit {
-        range: found.close.clone(),
-        insert: vec![outro],
-    });
+    let mut outro = Fragment::new();
+    copy(tokens, found.close.clone(), &mut outro);
+    if !tokens.is(tokens.at(found.close.start), "}") {
+        outro.text(", ");
+    }
+    outro.text(format!("{NO_ARM} }} }} {NO_ARM}"));
+    edits.push(outro.into_edit(found.close.clone()));
 }
 
 /// The module of what lowered code calls. A macro may be used in a crate that does not know the library.

@@ -21,7 +21,7 @@ pub struct ForAwait {
     pub await_keyword: Range<usize>,
     pub pattern: Range<usize>,
     pub head: Range<usize>,
-    /// The braces of the body.
+    /// The first and the last token of the body: its braces, or `$` and the name of a macro's parameter.
     pub open: Range<usize>,
     pub close: Range<usize>,
     /// It stands in macro input, which may give it another meaning.
@@ -39,7 +39,10 @@ impl ForAwait {
         let pattern = keyword + 2;
         let in_keyword = end_of_pattern(tokens, pattern)?;
         let open = body(tokens, in_keyword + 1)?;
-        let close = tokens.partner(open)?;
+        let close = match tokens.is(open, "$") {
+            true => open + 1,
+            false => tokens.partner(open)?,
+        };
         let span = |first: usize, end: usize| tokens.range(first).start..tokens.range(end - 1).end;
         let is_labelled = keyword >= 2
             && tokens.is(keyword - 1, ":")
@@ -78,7 +81,8 @@ fn end_of_pattern(tokens: &Tokens, start: usize) -> Option<usize> {
     (at > start).then_some(at)
 }
 
-/// The `{` of the body behind the expression that starts at `start`, which has no struct literal.
+/// The `{` of the body, or the `$` if that is a macro's parameter, behind the expression that starts at `start`, which has
+/// no struct literal.
 fn body(tokens: &Tokens, start: usize) -> Option<usize> {
     // The `match`es and the like that still wait for their braces.
     let mut pending = 0;
@@ -91,6 +95,13 @@ fn body(tokens: &Tokens, start: usize) -> Option<usize> {
                     return Some(at);
                 }
                 pending -= 1;
+            }
+            "$" if pending == 0
+                && at > start
+                && tokens.is_word(at + 1)
+                && ends_expression(tokens, at - 1) =>
+            {
+                return Some(at);
             }
             ";" => return None,
             _ => {}
@@ -144,6 +155,7 @@ mod tests {
             Some(("x", "a.f(|| { b })")),
         );
         check("for await $x in $s { }", Some(("$x", "$s")));
+        check("for await $x in $s.f($y) $body", Some(("$x", "$s.f($y)")));
     }
 
     #[test]

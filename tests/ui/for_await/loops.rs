@@ -130,7 +130,12 @@ macro_rules! collect {
     }};
 }
 
+macro_rules! each {
+    ($item:pat in $items:expr => $body:block) => { for await $item in $items.skip(1) $body };
+}
+
 async fn macros() -> String {
+    each!((a, b) in stream::iter([(1, 2), (3, 4)]) => { println!("{a} {b}"); });
     let items = collect!('a, (a, b) in stream::iter([(1, 2), (3, 4)]) => a * b);
     let input = vec![async { let mut n = 0; for await m in Countdown(4) { n += m } n }.await];
     format!("{items:?} {input:?} {}", { let mut n = 0; for await m in Countdown(3) { n += m } n })
