@@ -48,6 +48,28 @@ fn another_crate_may_use_a_trait_with_types_that_are_not_sized() {
 }
 
 #[test]
+fn constants_stay_out_of_the_vtable_of_another_crates_trait() {
+    let uses = "
+        struct One;
+        impl plain::Source for One {
+            const NAME: &'static str = \"one\";
+            async fn read(&self) -> usize { 1 }
+        }
+        fn object(one: &One) -> &dyn plain::Source { one }
+        fn length<S: plain::Source>(_: &S) -> usize { S::NAME.len() }
+    ";
+    let read = "length(&One) + block_on(object(&One).read().box)";
+    let workspace = workspace(uses, read);
+    workspace.edit(
+        "plain/src/lib.rs",
+        "async fn read",
+        "const NAME: &'static str;\n    async fn read",
+    );
+    let stdout = workspace.cargo_async("run").ok();
+    assert!(stdout.starts_with("source 4\n"), "{stdout}");
+}
+
+#[test]
 fn the_first_dyn_compiles_its_trait_anew() {
     let uses = "
         struct One;

@@ -47,7 +47,7 @@ pub(crate) fn compile(
     krate.tree.forbidden_lints = line.forbidden_lints().collect();
     krate.tree.stable = needs::is_stable(env);
     krate.tree.plain_boxes = env(RECORD).is_some();
-    krate.tree.plain_traits = survey::plain_traits(&krate.tree, env);
+    survey::note_objects(&mut krate.tree, env);
     let choices = keeper.recall(&krate.tree, env);
     let lowered = lower(&krate.tree, &choices);
     let format = Format::of(line);

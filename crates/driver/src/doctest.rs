@@ -75,7 +75,7 @@ pub(crate) fn compile(compiler: &[OsString], line: &CommandLine, env: Env) -> Re
             ..SourceTree::default()
         },
     };
-    test.tree.plain_traits = survey::plain_traits(&test.tree, env);
+    survey::note_objects(&mut test.tree, env);
     let lowered = lower(&test.tree, &Choices::default());
     if !lowered.errors.is_empty() {
         mistakes::report(&test.tree, &lowered.errors, test.format)?;

@@ -24,10 +24,10 @@ fn variable(name: &str) -> String {
     format!("{USED_AS_DYN}{name}")
 }
 
-/// The traits of a crate that no crate uses as `dyn`.
-pub(crate) fn plain_traits(tree: &SourceTree, env: Env) -> BTreeSet<String> {
+/// Notes down which traits of a crate no crate uses as `dyn`, and which some do.
+pub(crate) fn note_objects(tree: &mut SourceTree, env: Env) {
     if opaque_traits(tree).next().is_none() || !is_surveyed(env) {
-        return BTreeSet::new();
+        return;
     }
     // What the crate includes may not be among the texts that were looked at.
     let mut own = Survey::default();
@@ -35,13 +35,12 @@ pub(crate) fn plain_traits(tree: &SourceTree, env: Env) -> BTreeSet<String> {
         own.read(&file.text);
     }
     let own = own.dyn_traits();
-    opaque_traits(tree)
-        .filter(|name| !own.contains(name.as_str()) && env(&variable(name)).is_none())
-        .cloned()
-        .collect()
+    let is_dyn = |name: &String| own.contains(name.as_str()) || env(&variable(name)).is_some();
+    let traits = opaque_traits(tree).cloned();
+    (tree.dyn_traits, tree.plain_traits) = traits.partition(is_dyn);
 }
 
-/// The variables that [`plain_traits`] depends on.
+/// The variables that [`note_objects`] depends on.
 pub(crate) fn variables(tree: &SourceTree) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = opaque_traits(tree).map(|name| variable(name)).collect();
     if !names.is_empty() {
@@ -69,8 +68,8 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, env: &[(&str, &str)], expected: &[&str]) {
-        let tree = SourceTree {
+    fn check(text: &str, env: &[(&str, &str)], plain: &[&str], objects: &[&str]) {
+        let mut tree = SourceTree {
             files: vec![SourceFile::new("lib.rs".into(), text.into())],
             ..SourceTree::default()
         };
@@ -78,8 +77,9 @@ mod tests {
             let (_, value) = env.iter().find(|(n, _)| *n == name)?;
             Some(value.into())
         };
-        let found = plain_traits(&tree, &lookup);
-        assert_eq!(Vec::from_iter(&found), expected, "{text}");
+        note_objects(&mut tree, &lookup);
+        assert_eq!(Vec::from_iter(&tree.plain_traits), plain, "{text}");
+        assert_eq!(Vec::from_iter(&tree.dyn_traits), objects, "{text}");
     }
 
     const TRAITS: &str = "trait A { async fn f(&self); } trait B { async fn f(&self); }";
@@ -88,16 +88,21 @@ mod tests {
     #[test]
     fn traits_are_plain_unless_somebody_uses_them_as_dyn() {
         let surveyed = [PACKAGE, (SURVEYED, "/v:/w")];
-        check(TRAITS, &surveyed, &["A", "B"]);
+        check(TRAITS, &surveyed, &["A", "B"], &[]);
         let used = [surveyed[0], surveyed[1], ("NORMAL_ASYNC_DYN_A", "1")];
-        check(TRAITS, &used, &["B"]);
-        check(&format!("{TRAITS} fn f(b: &dyn B) {{}}"), &surveyed, &["A"]);
+        check(TRAITS, &used, &["B"], &["A"]);
+        check(
+            &format!("{TRAITS} fn f(b: &dyn B) {{}}"),
+            &surveyed,
+            &["A"],
+            &["B"],
+        );
     }
 
     #[test]
     fn nothing_is_known_of_packages_that_were_not_looked_at() {
-        check(TRAITS, &[PACKAGE], &[]);
-        check(TRAITS, &[PACKAGE, (SURVEYED, "/v")], &[]);
-        check(TRAITS, &[(SURVEYED, "/w")], &[]);
+        check(TRAITS, &[PACKAGE], &[], &[]);
+        check(TRAITS, &[PACKAGE, (SURVEYED, "/v")], &[], &[]);
+        check(TRAITS, &[(SURVEYED, "/w")], &[], &[]);
     }
 }

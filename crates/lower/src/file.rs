@@ -63,7 +63,8 @@ pub(crate) fn is_lowered_trait(
     let place = (index, range(item.syntax()).start);
     let name = item.name().map(|name| name.text().to_string());
     let name = name.as_deref().unwrap_or_default();
-    let may_have_consts = objects.named.contains(name) && !objects.stable;
+    let is_dyn = objects.named.contains(name) || objects.elsewhere.contains(name);
+    let may_have_consts = is_dyn && !objects.stable;
     !choices.leave_alone(place)
         && !objects.never.contains(name)
         && dyn_trait::is_candidate(item)
@@ -77,6 +78,8 @@ pub(crate) struct Objects<'a> {
     pub(crate) never: BTreeSet<&'a str>,
     /// The traits that it uses as `dyn`.
     pub(crate) named: BTreeSet<&'a str>,
+    /// Its traits that some crate uses as `dyn`.
+    pub(crate) elsewhere: &'a BTreeSet<String>,
     /// No unstable feature may be used.
     pub(crate) stable: bool,
 }

@@ -88,6 +88,8 @@ pub struct SourceTree {
     pub plain_boxes: bool,
     /// The names of its traits that are known never to be used as `dyn`, by no crate.
     pub plain_traits: BTreeSet<String>,
+    /// The names of its traits that are known to be used as `dyn`, by it or by another crate.
+    pub dyn_traits: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -397,6 +399,7 @@ fn objects(tree: &SourceTree) -> Objects<'_> {
             .chain(plain)
             .collect(),
         named,
+        elsewhere: &tree.dyn_traits,
         stable: tree.stable,
     }
 }

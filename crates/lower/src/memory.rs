@@ -130,10 +130,11 @@ impl Outline {
             stable,
             plain_boxes,
             plain_traits,
+            dyn_traits,
         } = tree;
         let mut shape = DefaultHasher::new();
         let options = (edition, stable, plain_boxes);
-        let others = (externs, forbidden_lints, plain_traits);
+        let others = (externs, forbidden_lints, plain_traits, dyn_traits);
         format!("{options:?} {others:?}").hash(&mut shape);
         let mut outline = Outline {
             shape: 0,
