@@ -1,6 +1,7 @@
 //! Lowers and asks rustc, until rustc is content or nothing more can be learned from it.
 
 use std::{
+    ffi::OsString,
     io::{self, Write},
     process::{Command, ExitStatus},
 };
@@ -24,6 +25,9 @@ const MAX_ATTEMPTS: usize = 8;
 
 /// What rustc is asked about.
 pub(crate) trait Subject {
+    /// The program that compiles, with its first arguments.
+    fn compiler(&self) -> &[OsString];
+
     fn tree(&self) -> &SourceTree;
 
     /// The files of the tree by the names that rustc prints.
@@ -99,12 +103,14 @@ fn ask_about_calls(subject: &mut impl Subject, choices: &mut Choices) -> Result<
     let mut lowered = lower(subject.tree(), &Choices::about_calls());
     let (command, input) = subject.call(&mut lowered)?;
     let mut findings = Vec::new();
-    process::run(command, input, |line| {
+    // A wrapper might leave the compiler behind.
+    let may_end = subject.compiler().len() == 1;
+    process::run_until(command, input, |line| {
         let line = String::from_utf8_lossy(line).into_owned();
         if let Message::Diagnostic(diagnostic) = Message::parse(line) {
             findings.extend(subject.names().finding(&diagnostic));
         }
-        Ok(())
+        Ok(may_end && findings.last().is_some_and(Finding::is_last))
     })?;
     choices.learn_dyn_calls(subject.tree(), &lowered, &findings);
     Ok(())

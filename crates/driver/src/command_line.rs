@@ -203,8 +203,7 @@ impl CommandLine {
     pub(crate) fn codegen(&self, name: &str) -> Option<&str> {
         self.items
             .iter()
-            .filter(|item| matches!(&*item.name, "C" | "codegen"))
-            .filter_map(|item| item.value.as_deref()?.strip_prefix(name)?.strip_prefix('='))
+            .filter_map(|item| item.codegen(name))
             .next_back()
     }
 
@@ -225,13 +224,14 @@ impl CommandLine {
         edition.and_then(Result::ok).unwrap_or(2015)
     }
 
-    /// The same command line with another input, without the options named in `without`, and with `more` at its end.
+    /// The same command line with another input, without the options named in `without`, those of `-C` too, and with
+    /// `more` at its end.
     pub(crate) fn rewritten(&self, input: &str, without: &[&str], more: &[String]) -> Vec<String> {
         let mut args: Vec<Option<&str>> = self.args.iter().map(|arg| Some(&**arg)).collect();
         for item in &self.items {
             if item.name.is_empty() {
                 args[item.args.start] = Some(input);
-            } else if without.contains(&&*item.name) {
+            } else if without.iter().any(|name| item.is_named(name)) {
                 args[item.args.clone()].fill(None);
             }
         }
@@ -286,6 +286,21 @@ impl Grammar {
 }
 
 impl Item {
+    /// It is `--name`, `-n`, or `-C name=value`.
+    fn is_named(&self, name: &str) -> bool {
+        self.name == name || self.codegen(name).is_some()
+    }
+
+    /// The value, where it is a `-C name=value`.
+    fn codegen(&self, name: &str) -> Option<&str> {
+        let value = self.value.as_deref()?;
+        let is_codegen = matches!(&*self.name, "C" | "codegen");
+        value
+            .strip_prefix(name)?
+            .strip_prefix('=')
+            .filter(|_| is_codegen)
+    }
+
     fn free(args: &[String], at: usize) -> Self {
         Item {
             name: String::new(),
@@ -355,6 +370,11 @@ mod tests {
         assert_eq!(
             parse("-O -- a.rs").rewritten("s/a.rs", &[], &more),
             ["-O", "--remap-path-prefix=x=y", "--", "s/a.rs"]
+        );
+        let line = parse("-C incremental=d -Cdebuginfo=2 --codegen=incremental=e a.rs");
+        assert_eq!(
+            line.rewritten("s/a.rs", &["incremental"], &[]),
+            ["-Cdebuginfo=2", "s/a.rs"]
         );
     }
 

@@ -145,6 +145,10 @@ struct Compilation<'a> {
 }
 
 impl Subject for Compilation<'_> {
+    fn compiler(&self) -> &[OsString] {
+        self.compiler
+    }
+
     fn tree(&self) -> &SourceTree {
         &self.krate.tree
     }
@@ -228,9 +232,13 @@ impl Compilation<'_> {
         if !self.format.json {
             without.extend(FORMAT_OPTIONS);
         }
-        if lowered.without_lints {
+        if lowered.without_lints || lowered.is_question {
             without.push("cap-lints");
             more.push("--cap-lints=allow".to_owned());
+        }
+        if lowered.is_question {
+            // It takes longer to write down what the next call could use than to find it again.
+            without.push("incremental");
         }
         if lowered.has_unsafe_code {
             without.extend(FORBID);

@@ -133,6 +133,10 @@ impl Doctest<'_> {
 }
 
 impl Subject for Doctest<'_> {
+    fn compiler(&self) -> &[OsString] {
+        self.compiler
+    }
+
     fn tree(&self) -> &SourceTree {
         &self.tree
     }

@@ -48,6 +48,10 @@ struct Plain<'a> {
 }
 
 impl Subject for Plain<'_> {
+    fn compiler(&self) -> &[OsString] {
+        self.compiler
+    }
+
     fn tree(&self) -> &SourceTree {
         self.tree
     }

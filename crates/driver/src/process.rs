@@ -60,9 +60,21 @@ pub fn become_command(mut command: Command) -> Result<ExitCode> {
 /// # Errors
 /// When it cannot be started, or `line` fails.
 pub(crate) fn run(
-    mut command: Command,
+    command: Command,
     input: Option<String>,
     mut line: impl FnMut(&[u8]) -> Result<()>,
+) -> Result<ExitStatus> {
+    run_until(command, input, |text| line(text).map(|()| false))
+}
+
+/// The same, but ends `command` when `line` is true.
+///
+/// # Errors
+/// As [`run`] has.
+pub(crate) fn run_until(
+    mut command: Command,
+    input: Option<String>,
+    mut line: impl FnMut(&[u8]) -> Result<bool>,
 ) -> Result<ExitStatus> {
     if input.is_some() {
         command.stdin(Stdio::piped());
@@ -81,7 +93,10 @@ pub(crate) fn run(
     let mut stderr = BufReader::new(stderr);
     let mut buffer = Vec::new();
     while stderr.read_until(b'\n', &mut buffer)? > 0 {
-        line(&buffer)?;
+        if line(&buffer)? {
+            child.kill()?;
+            break;
+        }
         buffer.clear();
     }
     Ok(child.wait()?)

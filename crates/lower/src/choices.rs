@@ -18,6 +18,7 @@ use crate::{
     async_drop::fields::{self, Question},
     boxing, closure_objects,
     move_expr::{self, Calls},
+    signature::PREFIX,
 };
 
 /// What rustc had to say about earlier lowerings of the same crate. The default suits a first attempt.
@@ -217,6 +218,11 @@ impl Choices {
             only_calls: true,
             ..Choices::default()
         }
+    }
+
+    /// rustc is only to say what can be learned from it.
+    pub(crate) fn is_question(&self) -> bool {
+        self.only_calls || self.fields == Question::Asked
     }
 
     /// For another attempt of a crate when it is known what of it are such fields.
@@ -601,7 +607,22 @@ fn lacks_return_bound(finding: &Finding) -> bool {
     })
 }
 
+/// The end of a question: an error, so that rustc has no result, in the function whose types it checks last.
+pub(crate) fn last_error() -> String {
+    let name = last();
+    format!(" fn {name}() {{ ().{name}() }}")
+}
+
+fn last() -> String {
+    format!("{PREFIX}last")
+}
+
 impl Finding {
+    /// rustc has checked all types, so that it has nothing more to say of those.
+    pub fn is_last(&self) -> bool {
+        self.message.contains(&last())
+    }
+
     /// It is of the class that rustc also reports of futures which are `Send`, when it forgets what binders imply.
     pub fn is_higher_ranked(&self) -> bool {
         let lost_lifetime =

@@ -62,10 +62,7 @@ pub use return_types::{may_be_supertraits, supertraits_by_macros};
 pub use stable::stable_note;
 pub use uses::{Gap, Use};
 
-use async_drop::{
-    CleanUp,
-    fields::{NO_RESULT, Question},
-};
+use async_drop::CleanUp;
 use file::{Context, Objects};
 use krate::Krate;
 use names::ModulePath;
@@ -145,6 +142,8 @@ pub struct Lowered {
     /// Only rustc knows whether some names are those of fields of types that implement `AsyncDrop`, so a first attempt is
     /// to be [`Choices::about_fields`].
     pub may_be_fields: bool,
+    /// It has an error in any case: rustc is only to say what can be learned.
+    pub is_question: bool,
     /// Generated text has boxes whose memory is used again.
     recycles: bool,
     /// Generated text has calls of [`shown::debugger`].
@@ -230,6 +229,7 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
             .any(|file| file.scan.dialect.is_undecided()),
         may_be_calls: false,
         may_be_fields: false,
+        is_question: choices.is_question(),
         recycles: false,
         debugs: false,
         has_unsafe_code: false,
@@ -330,13 +330,10 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         lowered.exports.has_clean_up = true;
         lowered.exports.slots = clean_up.exported_slots();
         lowered.files[0].insert(root.text.len(), clean_up.reexport());
-        if choices.fields == Question::Asked {
-            lowered.files[0].insert(root.text.len(), NO_RESULT);
-        }
     }
     lowered.may_be_calls = clean_up.is_none() && calls::may_have_calls(tree);
-    if choices.only_calls {
-        lowered.files[0].insert(root.text.len(), NO_RESULT);
+    if lowered.is_question {
+        lowered.files[0].insert(root.text.len(), choices::last_error());
     }
     if tree.stable {
         if context.checks_forget {

@@ -35,9 +35,6 @@ use crate::{
     names::{ModulePath, Names, module_of},
 };
 
-/// An error, so that rustc has no result when it is asked.
-pub(crate) const NO_RESULT: &str = " const _: () = false;";
-
 /// What rustc has to say about fields, or has said.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Question {
