@@ -36,6 +36,8 @@ mod for_await {}
 mod move_expr {}
 #[doc = include_str!("src/practice/adopting.md")]
 mod adopting {}
+#[doc = include_str!("src/practice/middleware.md")]
+mod middleware {}
 #[doc = include_str!("src/practice/publishing.md")]
 mod publishing {}
 #[doc = include_str!("src/practice/tools.md")]

@@ -3,9 +3,12 @@
 use std::{
     error::Error,
     fmt,
+    future::poll_fn,
+    mem::replace,
     ops::Deref,
     pin::{Pin, pin},
     sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+    task::Poll,
     time::Duration,
 };
 
@@ -85,35 +88,37 @@ impl<S> Answering<S> {
     where
         C: GracefulConnection<Error: AsRef<dyn Error + Send + Sync>>,
     {
-        let mut ended_before = 0;
-        let mut look = pin!(sleep(limit));
-        let mut looks = true;
+        let mut stopped = pin!(stopped(stop));
         let mut ends = false;
-        loop {
-            select! {
-                biased;
-                ended = connection.as_mut() => {
-                    return ended.unwrap_or_else(|error| log::connection(error.as_ref()));
+        let mut look = pin!(sleep(limit));
+        let mut ended_before = 0;
+        let ended = poll_fn(|cx| {
+            loop {
+                if let Poll::Ready(result) = connection.as_mut().poll(cx) {
+                    return Poll::Ready(Some(result));
                 }
-                () = stopped(stop), if !ends => {
+                let begun = self.begun.load(Relaxed);
+                let has_limit = begun == 0 || self.is_http2.load(Relaxed);
+                if !ends && stopped.as_mut().poll(cx).is_ready() {
                     ends = true;
-                    connection.as_mut().graceful_shutdown();
-                }
-                () = look.as_mut(), if looks => {
+                } else if !has_limit || look.as_mut().poll(cx).is_pending() {
+                    return Poll::Pending;
+                } else if begun == 0 {
+                    return Poll::Ready(None);
+                } else {
                     look.set(sleep(limit));
-                    let begun = self.begun.load(Relaxed);
-                    if begun == 0 {
-                        return log::connection(&NoRequest(limit));
+                    let before = replace(&mut ended_before, self.ended.load(Relaxed));
+                    if begun != ended_before || before != ended_before {
+                        continue;
                     }
-                    looks = self.is_http2.load(Relaxed);
-                    let ended = self.ended.load(Relaxed);
-                    if looks && ended == begun && ended == ended_before {
-                        looks = false;
-                        connection.as_mut().graceful_shutdown();
-                    }
-                    ended_before = ended;
                 }
+                connection.as_mut().graceful_shutdown();
             }
+        });
+        match ended.await {
+            None => log::connection(&NoRequest(limit)),
+            Some(Err(error)) => log::connection(error.as_ref()),
+            Some(Ok(())) => {}
         }
     }
 }
