@@ -165,15 +165,7 @@ impl Service<u8> for Mine {
 ";
     workspace.write("cache/src/lib.rs", text + more);
     workspace.cargo_async("doc -p cache --no-deps").ok();
-    let of = |page: &str| {
-        let page = workspace.read(&format!("target/doc/{page}"));
-        assert!(!page.contains("__normal_async"), "{page}");
-        let mut text = String::new();
-        for part in page.split('<') {
-            text += part.split_once('>').map_or(part, |(_, text)| text);
-        }
-        text.replace("&lt;", "<").replace("&gt;", ">")
-    };
+    let of = |page: &str| documented(&workspace, page);
     let pages = [
         "cache/trait.LocalService.html",
         "cache/trait.Service.html",
@@ -192,6 +184,67 @@ impl Service<u8> for Mine {
     }
     let takes = of("cache/fn.takes.html");
     assert!(takes.contains("F(..): Send,"), "{takes}");
+}
+
+#[test]
+fn documentation_shows_trait_objects_and_what_is_exported_anew_as_they_are_written() {
+    let workspace = Workspace::new();
+    let text = workspace.read("cache/src/lib.rs");
+    let more = "
+/// Stores.
+pub trait Store {
+    /// Puts, see [`Self::get`].
+    async fn put(&self, key: u8) where Self: Sync { let _ = key; }
+    /// Gets.
+    async fn get(&self) -> u8;
+}
+/// One for threads.
+pub trait Shared = Store<get(..): Send> + Send;
+/// Opens.
+pub fn open(_: &(dyn Store<get(..): Send, put(..): Send> + Sync), _: Box<dyn Shared>) {}
+";
+    workspace.write("cache/src/lib.rs", text + more);
+    workspace.write(
+        "plain/Cargo.toml",
+        workspace.read("plain/Cargo.toml") + "[dependencies]\ncache.workspace = true\n",
+    );
+    let facade = "pub use cache::{Shared, Store, open};\n\
+                  /// Mine.\npub struct Mine;\nimpl Store for Mine { async fn get(&self) -> u8 { 1 } }\n";
+    workspace.write("plain/src/lib.rs", facade);
+    for options in ["", " --document-private-items"] {
+        let arguments = format!("doc -p cache -p plain --no-deps{options}");
+        workspace.cargo_async(&arguments).ok();
+        for krate in ["cache", "plain"] {
+            let of = |page: &str| documented(&workspace, &format!("{krate}/{page}"));
+            let store = of("trait.Store.html");
+            assert!(store.contains("pub trait Store {"), "{store}");
+            assert!(!store.contains("Sized"), "{store}");
+            assert!(store.contains("where Self: Sync"), "{store}");
+            let shared = of("trait.Shared.html");
+            assert!(shared.contains("Store<get(..): Send>"), "{shared}");
+            let open = of("fn.open.html");
+            let object = "dyn Store<get(..): Send, put(..): Send> + Sync";
+            assert!(open.contains(object), "{open}");
+        }
+        let mine = documented(&workspace, "plain/struct.Mine.html");
+        let of_put = mine.split_once("async fn put").unwrap().1;
+        assert!(
+            of_put.contains("Self: Sync")
+                && !of_put.split_once("Puts").unwrap().0.contains("Sized"),
+            "{mine}"
+        );
+    }
+}
+
+/// The text of a page, in which no hidden name is.
+fn documented(workspace: &Workspace, page: &str) -> String {
+    let page = workspace.read(&format!("target/doc/{page}"));
+    assert!(!page.contains("__normal_async"), "{page}");
+    let mut text = String::new();
+    for part in page.split('<') {
+        text += part.split_once('>').map_or(part, |(_, text)| text);
+    }
+    text.replace("&lt;", "<").replace("&gt;", ">")
 }
 
 #[test]

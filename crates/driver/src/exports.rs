@@ -52,7 +52,7 @@ fn searched(line: &CommandLine, name: &str) -> Option<Vec<u8>> {
 /// # Errors
 /// When a file cannot be written.
 pub(crate) fn write(line: &CommandLine, lowered: &Lowered) -> Result<()> {
-    let exports = match lowered.exports.is_empty() {
+    let exports = match lowered.exports == Exports::default() {
         true => Vec::new(),
         false => serde_json::to_vec(&lowered.exports)?,
     };

@@ -17,7 +17,7 @@ use std::{
 };
 
 use anyhow::Result;
-use normal_async_lower::{Choices, lower, pages};
+use normal_async_lower::{Choices, Exports, lower, pages};
 use normal_async_syntax::{dialect::Dialect, edit::Edits};
 
 use crate::{
@@ -63,7 +63,9 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
     }
     let tests = line.has("test");
     let mut files = krate.tree.files.iter();
+    let mut externs = krate.tree.externs.values();
     let concerns_us = !lowered.is_plain()
+        || !tests && externs.any(Exports::has_lowered_traits)
         || tests && files.any(|file| documents_in_new_syntax(&file.path, &file.text));
     if !concerns_us {
         return Ok(None);
@@ -95,18 +97,21 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
     if !tests {
         for edits in hidden {
             if call.succeeds(&edits)? {
-                html::show_sources(line, &krate, &edits)?;
+                html::show_as_written(line, &krate, &edits)?;
                 return Ok(Some(ExitCode::SUCCESS));
             }
         }
         let shown = with_possible(pages(&krate.tree));
         if call.succeeds(&shown)? {
-            html::hide_conditions(line)?;
-            html::show_sources(line, &krate, &shown)?;
+            html::show_as_written(line, &krate, &shown)?;
             return Ok(Some(ExitCode::SUCCESS));
         }
     }
-    let status = call.with(with_possible(lowered.files))?.status()?;
+    let lowered = with_possible(lowered.files);
+    let status = call.with(lowered.clone())?.status()?;
+    if status.success() && !tests {
+        html::show_as_written(line, &krate, &lowered)?;
+    }
     Ok(Some(process::exit_code(status)))
 }
 

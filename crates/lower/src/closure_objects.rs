@@ -34,16 +34,10 @@ pub(crate) const OBJECT: &str = "DynAsyncFn";
 
 /// Lowers the bound of a trait object, if it is one of these: the name of its trait.
 pub(crate) fn lower(bound: &ast::TypeBound, edits: &mut Edits) -> Option<Range<usize>> {
-    if !traits::is_of_trait_object(bound) {
-        return None;
-    }
+    let name = name(bound)?;
     let path = traits::bound_path(bound)?;
     let segment = path.segment()?;
-    let name = segment.name_ref()?;
     let arguments = segment.parenthesized_arg_list()?;
-    if !TRAITS.iter().any(|known| name.text() == *known) {
-        return None;
-    }
     let binder = bound.for_binder();
     let mut names = Substitutions::default();
     let lifetimes = name_lifetimes(arguments.syntax(), &mut names);
@@ -90,6 +84,16 @@ pub(crate) fn lower(bound: &ast::TypeBound, edits: &mut Edits) -> Option<Range<u
     }
     edits.insert(range(output.syntax()).end, ">");
     Some(range(name.syntax()))
+}
+
+/// The name of the trait, if it is one of these.
+pub(crate) fn name(bound: &ast::TypeBound) -> Option<ast::NameRef> {
+    let segment = traits::bound_path(bound)?.segment()?;
+    let name = segment.name_ref()?;
+    let is_closure = traits::is_of_trait_object(bound)
+        && segment.parenthesized_arg_list().is_some()
+        && TRAITS.iter().any(|known| name.text() == *known);
+    is_closure.then_some(name)
 }
 
 /// Names the lifetimes that the arguments leave out.

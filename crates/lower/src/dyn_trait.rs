@@ -91,7 +91,7 @@ pub(crate) fn lower(
     let Some(name) = item.name() else {
         return Generated::default();
     };
-    require_sized_self(item, "Sized", edits);
+    let sized = require_sized_self(item, "Sized", edits);
     let methods: Vec<ast::Fn> = methods(item).collect();
     let header = Header::new(item, name.text().to_string(), krate);
     let dyn_methods: Vec<DynMethod> = methods
@@ -127,23 +127,33 @@ pub(crate) fn lower(
     Generated {
         has_unsafe_code: !provable.is_empty() || dyn_methods.iter().any(|method| method.by_pointer),
         recycles: krate.recycles() && dyn_methods.iter().any(DynMethod::returns_future),
+        sized,
     }
 }
 
-/// Asks for `Self: Sized`, by that trait or one below it, where no vtable can have an item.
-pub(crate) fn require_sized_self(item: &ast::Trait, by: &str, edits: &mut Edits) {
+/// Asks for `Self: Sized`, by that trait or one below it, where no vtable can have an item. The methods among those.
+pub(crate) fn require_sized_self(
+    item: &ast::Trait,
+    by: &str,
+    edits: &mut Edits,
+) -> BTreeSet<String> {
     let methods: Vec<ast::Fn> = methods(item).collect();
-    for method in sized_self::needed_by(&methods) {
-        sized_self::require(&method, by, edits);
+    let sized = sized_self::needed_by(&methods);
+    for method in &sized {
+        sized_self::require(method, by, edits);
     }
     for end in consts(item).filter_map(|item| item.semicolon_token()) {
         edits.insert(range(&end).start, format!(" where Self: {by}"));
     }
+    let names = sized.iter().filter_map(|method| method.name());
+    names.map(|name| name.text().to_string()).collect()
 }
 
 /// What there is in generated text.
 #[derive(Default)]
 pub(crate) struct Generated {
+    /// The methods with a `Self: Sized` that nobody wrote.
+    pub(crate) sized: BTreeSet<String>,
     pub(crate) has_unsafe_code: bool,
     /// Boxes whose memory is used again.
     pub(crate) recycles: bool,

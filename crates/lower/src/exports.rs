@@ -15,14 +15,23 @@ pub struct Exports {
     /// Values of some type of it, or of a crate that it uses, are cleaned up by `AsyncDrop`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) has_clean_up: bool,
+    /// For each of its lowered traits the methods with a `Self: Sized` that nobody wrote.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) sized_methods: BTreeMap<String, BTreeSet<String>>,
     /// The fields of such types that hold their content in slots.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub(crate) slots: BTreeSet<String>,
 }
 
 impl Exports {
+    /// Whether the text of a crate that uses this one means what it says without it.
     pub fn is_empty(&self) -> bool {
         self.traits.is_empty() && self.send_methods.is_empty() && !self.has_clean_up
+    }
+
+    /// Whether documentation of a crate that uses this one may show what only the lowering makes.
+    pub fn has_lowered_traits(&self) -> bool {
+        !self.sized_methods.is_empty()
     }
 
     /// The names of its traits, without the paths to them.

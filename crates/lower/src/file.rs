@@ -439,6 +439,11 @@ impl Lowering<'_> {
             let generated = dyn_trait::lower(item, &send_sets, krate, &mut self.edits);
             self.lowered.has_unsafe_code |= generated.has_unsafe_code;
             self.lowered.recycles |= generated.recycles;
+            if let Some(name) = item.name().filter(|_| !generated.sized.is_empty()) {
+                let sized = &mut self.lowered.exports.sized_methods;
+                let methods = sized.entry(name.text().to_string()).or_default();
+                methods.extend(generated.sized);
+            }
         }
         for item in dyn_trait::consts(item) {
             self.need(Need::GenericConstItems, range(item.syntax()));

@@ -324,7 +324,10 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         lowered.needs.entry(need).or_default();
     }
     if let Some(known) = &context.known {
-        lowered.exports = known.exports();
+        lowered.exports = Exports {
+            sized_methods: std::mem::take(&mut lowered.exports.sized_methods),
+            ..known.exports()
+        };
     }
     if let Some(clean_up) = &clean_up {
         lowered.exports.has_clean_up = true;

@@ -4,14 +4,19 @@
 //! ```text
 //! trait Cache { async fn get(&self) -> u8; }        trait Shared = Cache<get(..): Send> + Sync;
 //! fn spawn<F: AsyncFn()>(f: F) where F(..): Send {}
+//! struct Routes(Box<dyn Cache<get(..): Send>>, Box<dyn AsyncFn(&str)>);
 //! ```
 //! becomes
 //! ```text
 //! trait Cache { async fn get(&self) -> u8 where Self: crate::__normal_async_Sized; }
 //! trait Shared: Cache<get(..): Send> + Sync {}
 //! fn spawn<F: AsyncFn()>(f: F) where crate::__normal_async_Called<F>: Send {}
+//! struct Routes(Box<dyn for<'__normal_async_sending__get> Cache>, Box<dyn for<'__normal_async_closure> Fn(&str)>);
 //! ```
-//! and [`hide`] takes that out of the pages again.
+//! and [`mod@hidden`] takes that out of the pages again. A lifetime is the one name that the search of the pages does not
+//! know.
+
+mod hidden;
 
 use normal_async_syntax::{
     edit::Edits,
@@ -20,16 +25,28 @@ use normal_async_syntax::{
 };
 
 use crate::{
-    Choices, SourceTree, alias, alias_paths, closures, dyn_trait, file::is_lowered_trait,
-    fragment::range, implementation, krate::Krate, names::module_of, objects, parse_all,
-    traits::Traits,
+    Choices, SourceTree, alias, alias_paths, closure_objects, closures, dyn_trait,
+    file::is_lowered_trait,
+    fragment::range,
+    implementation,
+    krate::Krate,
+    names::module_of,
+    objects, parse_all, return_types,
+    traits::{self, Traits},
 };
+pub use hidden::hide;
 
 /// A trait that stands for `Sized` in conditions which nobody wrote.
 const SIZED: &str = "__normal_async_Sized";
 
 /// A type that stands for what a call of an async closure returns.
 const CALLED: &str = "__normal_async_Called";
+
+/// How the lifetimes begin that name the methods of a trait object whose futures are `Send`.
+const SENDING: &str = "'__normal_async_sending";
+
+/// A lifetime of a trait object that is an async closure.
+const CLOSURE: &str = "'__normal_async_closure";
 
 /// The edits of each file, for rustdoc.
 pub fn pages(tree: &SourceTree) -> Vec<Edits> {
@@ -76,6 +93,10 @@ fn show(node: &SyntaxNode, module: &[String], known: &Traits, krate: &Krate, edi
         alias::lower_import(&item, module, known, edits);
     } else if let Some(path) = ast::Path::cast(node.clone()) {
         alias_paths::lower(&path, module, known, edits);
+    } else if let Some(bound) = ast::TypeBound::cast(node.clone()) {
+        if traits::is_of_trait_object(&bound) {
+            show_trait_object(&bound, edits);
+        }
     } else if let Some(predicate) = ast::WherePred::cast(node.clone())
         && let Some(name) = closures::subject(&predicate)
         && let Some(subject) = predicate.ty()
@@ -84,74 +105,29 @@ fn show(node: &SyntaxNode, module: &[String], known: &Traits, krate: &Krate, edi
     }
 }
 
-/// A page without the conditions that nobody wrote, and with the others as they are written; none if it has no such.
-pub fn hide(page: &str) -> Option<String> {
-    if !page.contains(SIZED) && !page.contains(CALLED) {
-        return None;
+/// Says by a lifetime what rustdoc does not accept of the bound of a trait object.
+fn show_trait_object(bound: &ast::TypeBound, edits: &mut Edits) {
+    let methods: String = traits::return_bound_args(bound)
+        .iter()
+        .filter_map(|argument| Some(format!("__{}", argument.name_ref()?.text())))
+        .collect();
+    if !methods.is_empty() {
+        add_lifetime(bound, &format!("{SENDING}{methods}"), edits);
+        return_types::take_out(bound, edits);
+    } else if let Some(name) = closure_objects::name(bound) {
+        add_lifetime(bound, CLOSURE, edits);
+        let plain = name.text().replace("Async", "");
+        edits.replace(range(name.syntax()), plain);
     }
-    let mut hidden = page.to_owned();
-    for (shown, written) in [
-        (
-            format!("\n       <span class=\"where\">where Self: {SIZED}</span>"),
-            "",
-        ),
-        (
-            format!("<div class=\"where\">where\n    Self: {SIZED},</div>"),
-            "",
-        ),
-        (format!("where Self: {SIZED},\n             "), "where "),
-        (format!("where\n    Self: {SIZED},\n"), "where\n"),
-        // In a form that rustdoc does not have yet, it is at least true.
-        (SIZED.to_owned(), "Sized"),
-    ] {
-        hidden = hidden.replace(&shown, written);
-    }
-    let called = format!("{CALLED}&lt;");
-    let mut parts = hidden.split(&called);
-    let mut page = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        page += &part.replacen("&gt;", "(..)", 1);
-    }
-    Some(page)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn conditions_that_nobody_wrote_are_hidden() {
-        let page = |declared: &str, detailed: &str| {
-            format!(
-                "async fn <a>get</a>(&amp;self) -&gt; u8{declared};\n<h4>async fn <a>get</a>(&amp;self) -&gt; \
-                 u8{detailed}</h4>"
-            )
-        };
-        let check = |before: (&str, &str), after: (&str, &str)| {
-            let before = page(before.0, before.1).replace("MARK", SIZED);
-            assert_eq!(hide(&before).unwrap(), page(after.0, after.1));
-        };
-        check(
-            (
-                "\n       <span class=\"where\">where Self: MARK</span>",
-                "<div class=\"where\">where\n    Self: MARK,</div>",
-            ),
-            ("", ""),
-        );
-        check(
-            (
-                "\n       <span class=\"where\">where Self: MARK,\n             T: Copy</span>",
-                "<div class=\"where\">where\n    Self: MARK,\n    T: Copy,</div>",
-            ),
-            (
-                "\n       <span class=\"where\">where T: Copy</span>",
-                "<div class=\"where\">where\n    T: Copy,</div>",
-            ),
-        );
-        check((" where Self : MARK", ""), (" where Self : Sized", ""));
-        let called = format!("where\n    {CALLED}&lt;F&gt;: <a>Into</a>&lt;T&gt;,");
-        let shown = hide(&called).unwrap();
-        assert_eq!(shown, "where\n    F(..): <a>Into</a>&lt;T&gt;,");
-        assert_eq!(hide("where Self: Sized"), None);
+fn add_lifetime(bound: &ast::TypeBound, lifetime: &str, edits: &mut Edits) {
+    let binder = bound
+        .for_binder()
+        .and_then(|binder| binder.generic_param_list());
+    if let Some(end) = binder.and_then(|list| list.r_angle_token()) {
+        edits.insert(range(&end).start, format!(", {lifetime}"));
+    } else if let Some(path) = traits::bound_path(bound) {
+        edits.insert(range(path.syntax()).start, format!("for<{lifetime}> "));
     }
 }

@@ -11,28 +11,26 @@ use normal_async_syntax::edit::Edits;
 
 use crate::{command_line::CommandLine, tree::Crate};
 
-/// Takes conditions that nobody wrote out of the crate's pages.
+/// Takes what the lowering made out of the pages of a crate, and shows its sources without these edits.
 ///
 /// # Errors
 /// When a page cannot be read or written.
-pub(super) fn hide_conditions(line: &CommandLine) -> Result<()> {
+pub(super) fn show_as_written(line: &CommandLine, krate: &Crate, edits: &[Edits]) -> Result<()> {
     let Some(name) = line.value("crate-name") else {
         return Ok(());
     };
-    for page in pages(&out(line).join(name))? {
-        rewrite(&page, hide)?;
+    // Without a directory, rustdoc wrote something else.
+    let directory = out(line).join(name);
+    if !directory.is_dir() {
+        return Ok(());
     }
-    Ok(())
+    for page in pages(&directory)? {
+        rewrite(&page, |page| hide(page, krate.tree.externs.values()))?;
+    }
+    show_sources(name, line, krate, edits)
 }
 
-/// Undoes the edits in the pages of the crate's sources.
-///
-/// # Errors
-/// When a page cannot be read or written.
-pub(super) fn show_sources(line: &CommandLine, krate: &Crate, edits: &[Edits]) -> Result<()> {
-    let Some(name) = line.value("crate-name") else {
-        return Ok(());
-    };
+fn show_sources(name: &str, line: &CommandLine, krate: &Crate, edits: &[Edits]) -> Result<()> {
     let sources = out(line).join("src").join(name);
     let files = &krate.tree.files;
     let root = files[0].path.parent().unwrap_or(Path::new(""));
