@@ -167,7 +167,7 @@ pub(crate) fn lower_supertraits(
 }
 
 fn hidden_supertrait(of: &Definition, module: &[String], method: &str, arguments: &str) -> String {
-    of.path_beside(&traits::send_trait(&of.name, [method]), module) + arguments
+    of.path_to_hidden(&traits::send_trait(&of.name, [method]), module) + arguments
 }
 
 /// `<A, B>` at the end of a path, without associated types and return bounds.

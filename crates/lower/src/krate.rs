@@ -9,7 +9,7 @@ use crate::{Lowered, SourceTree};
 /// The lint of code that is not checked by the compiler.
 pub(crate) const UNSAFE_CODE: &str = "unsafe_code";
 
-/// Lints that may fire on generated items.
+/// Lints that may fire on generated items. Those that rustc allows by itself are no `warnings` where they are denied.
 const LINTS: &[&str] = &[
     "warnings",
     "clippy::all",
@@ -20,6 +20,11 @@ const LINTS: &[&str] = &[
     "non_camel_case_types",
     "private_bounds",
     "private_interfaces",
+    "redundant_imports",
+    "single_use_lifetimes",
+    "unnameable_types",
+    "unreachable_pub",
+    "unused_qualifications",
 ];
 
 #[derive(Debug)]

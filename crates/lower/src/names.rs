@@ -30,6 +30,14 @@ pub(crate) struct Definition {
 }
 
 impl Definition {
+    /// The path to a hidden item beside the trait. Where it needs none, rustc might warn of one.
+    pub(crate) fn path_to_hidden(&self, name: &str, from: &[String]) -> String {
+        match self.module == from {
+            true => name.to_owned(),
+            false => self.path_beside(name, from),
+        }
+    }
+
     /// The path to something beside the trait, from a module in which the trait can be named.
     pub(crate) fn path_beside(&self, name: &str, from: &[String]) -> String {
         let pairs = self.module.iter().zip(from);

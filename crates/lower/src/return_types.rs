@@ -12,7 +12,7 @@
 //! trait Checked: HealthCheck + __normal_async_sending_HealthCheck__check {}      fn f<C: Checked<check(..): Send>>(c: C) {}
 //! ```
 //! A trait object cannot have it at all. `dyn Cache<get(..): Send>` becomes the hidden trait's:
-//! `dyn crate::cache::__normal_async_sending_Cache__get`.
+//! `dyn __normal_async_sending_Cache__get`.
 //!
 //! RFC: "Return Type Notation (RTN)"; RFC 3654.
 
@@ -262,7 +262,7 @@ fn lower_trait_object(
         (Some((index, set)), _) => {
             let definition = &known.names.definitions[index];
             let hidden = traits::send_trait(&definition.name, &set);
-            Some(definition.path_beside(&hidden, module))
+            Some(definition.path_to_hidden(&hidden, module))
         }
         (None, Some((found, set))) => {
             let object = (found.krate.to_owned(), found.path.to_owned(), set);
