@@ -106,9 +106,18 @@ fn a_full_disk_is_one_error_and_soon_forgotten() {
 #[test]
 fn what_cargo_cannot_use_is_named() {
     let workspace = Workspace::new();
+    // Where cargo has to wait for no other one, of which it would tell.
+    let home = tempfile::tempdir().unwrap();
     let check = || {
-        let theirs = workspace.cargo("build --bin second").err();
-        assert_eq!(workspace.cargo_async("build --bin second").err(), theirs);
+        let said = |program: &Path, args: &str| {
+            let mut command = command(program, &workspace.root);
+            command.env("CARGO_HOME", home.path());
+            run(command.args(args.split(' '))).err()
+        };
+        assert_eq!(
+            said(&tool("cargo-async"), "async build --bin second"),
+            said(Path::new(env!("CARGO")), "build --bin second")
+        );
     };
     workspace.write("target", "in the way");
     check();
