@@ -10,8 +10,9 @@ use crate::{
 };
 
 const NOTE: &str = "\
-A crate that calls through `dyn` is checked twice, the first time in part, to find those calls. What was found is
-remembered for the bodies that stay as they are, as long as nothing else changes than bodies.
+That the calls of this service go through `dyn` is plain from their text, `cache: &dyn Cache`. Where it is not, as with an
+`Arc<dyn Cache>`, a crate is checked twice, the first time in part, to find those calls. What was found is remembered for
+the bodies that stay as they are, as long as nothing else changes than bodies.
 ";
 
 pub fn table(group: &Group, measured: &[Measured]) -> String {

@@ -25,9 +25,9 @@ const INTRODUCTION: &str = "\
 
 Written by `cargo xtask bench`. Contenders take turns; what is shown are medians of processor time.
 
-A project without new syntax is scanned, and that is all. A crate that calls through `dyn` is checked by rustc twice, the
-first time in part, to find those calls; when it is checked again, they are remembered. Its first check lowers it three
-times, the last table's files with new syntax too.
+A project without new syntax is scanned, and that is all. That the calls of the service go through `dyn` is plain from
+their text, `store: &dyn Store`. Where it is not, as with an `Arc<dyn Store>`, a crate is checked by rustc twice, the first
+time in part, to find those calls; when it is checked again, they are remembered.
 ";
 
 /// What is measured.

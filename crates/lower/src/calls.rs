@@ -16,18 +16,7 @@ use std::collections::BTreeSet;
 
 use normal_async_syntax::{edit::Edits, tree::SyntaxNode};
 
-use crate::{Exports, SourceFile, SourceTree, hidden_bodies::hidden_bodies};
-
-/// Whether there may be such calls. A mistake costs time only.
-pub(crate) fn may_have_calls(tree: &SourceTree) -> bool {
-    let scans = || tree.files.iter().map(|file| &file.scan);
-    let own = scans().flat_map(|scan| &scan.async_traits);
-    let others = tree.externs.values().flat_map(Exports::trait_names);
-    let traits: BTreeSet<&str> = own.map(String::as_str).chain(others).collect();
-    let mut boxes = scans().flat_map(|scan| &scan.dialect.postfix_boxes);
-    boxes.any(|postfix| postfix.method.is_some())
-        && scans().any(|scan| scan.dyn_names.iter().any(|name| traits.contains(&**name)))
-}
+use crate::{SourceFile, hidden_bodies::hidden_bodies};
 
 /// Leaves out the bodies of a file in which there are none.
 pub(crate) fn leave_out_bodies(file: &SourceFile, parsed: &SyntaxNode, edits: &mut Edits) {
@@ -52,7 +41,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::{Choices, lower};
+    use crate::{Choices, SourceTree, lower};
 
     #[test]
     fn bodies_that_say_nothing_of_calls_are_left_out() {

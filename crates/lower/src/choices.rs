@@ -135,6 +135,11 @@ impl Choices {
         self.dyn_calls.extend(calls);
     }
 
+    /// The calls that turned out to be on trait objects, by file and by the offset of the method's name.
+    pub fn dyn_calls(&self) -> &BTreeSet<(usize, usize)> {
+        &self.dyn_calls
+    }
+
     /// The postfix operators of a file, in their order.
     pub(crate) fn postfix_boxes<'t>(
         &self,
@@ -285,6 +290,11 @@ impl Choices {
     pub(crate) fn slots_in(&self, file: usize) -> BTreeSet<usize> {
         let all = self.slots.range((file, 0)..(file + 1, 0));
         all.map(|(_, offset)| *offset).collect()
+    }
+
+    /// Whether a call is lowered as the text says, if that does.
+    pub(crate) fn relies_on(&self, call: Place) -> bool {
+        !self.only_calls && !self.lost_dyn_calls.contains(&call)
     }
 
     /// Whether the trait there stays as it is written.

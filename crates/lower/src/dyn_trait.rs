@@ -47,7 +47,9 @@ use crate::{
     attributes,
     fragment::{Fragment, range},
     krate::Krate,
-    signature,
+    names::plain,
+    receivers::{Methods, Taken},
+    signature::{self, Receiver},
     traits::SendSet,
 };
 
@@ -171,6 +173,23 @@ pub(crate) fn object_methods(
     methods.map(|method| method.name).collect()
 }
 
+/// What each method takes of a trait object that none can have without it being lowered.
+pub(crate) fn opaque_methods(item: &ast::Trait, krate: &Krate) -> Methods {
+    let header = Header::new(item, String::new(), krate);
+    let methods = methods(item).filter(is_opaque);
+    let taken = methods.filter_map(|method| {
+        let name = plain(method.name()?.text());
+        let method = DynMethod::new(&method, &header).filter(DynMethod::returns_future);
+        let taken = match method.map(|method| method.receiver) {
+            Some(Receiver::Ref { mutable: false }) => Taken::Shared,
+            Some(Receiver::Ref { mutable: true }) => Taken::Exclusive,
+            _ => Taken::Other,
+        };
+        Some((name, taken))
+    });
+    taken.collect()
+}
+
 fn methods(item: &ast::Trait) -> impl Iterator<Item = ast::Fn> {
     let items = item
         .assoc_item_list()
@@ -232,6 +251,6 @@ fn is_never_dyn(item: &ast::Trait) -> bool {
 }
 
 /// The bound is an auto trait's.
-fn is_auto(bound: &ast::TypeBound) -> bool {
+pub(crate) fn is_auto(bound: &ast::TypeBound) -> bool {
     signature::bound_name(bound).is_some_and(|name| AUTO.contains(&name.as_str()))
 }

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::receivers::Methods;
+
 /// What the users of a crate have to know of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exports {
@@ -50,6 +52,9 @@ pub(crate) struct ExportedTrait {
     /// The methods for which another crate may prove that they are `Send` (see [`crate::dyn_trait::proof`]).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) provable: Vec<String>,
+    /// What the methods take of its trait objects.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) methods: Methods,
 }
 
 /// How the implementors of a trait are called that has one of the `AsyncFn` traits above it.

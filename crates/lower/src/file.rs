@@ -23,7 +23,9 @@ use crate::{
     async_drop::{self, Around, CleanUp, fields::Fields},
     box_fn,
     boxing::{self, Operand, Returned},
-    calls, closure_objects,
+    calls,
+    choices::Place,
+    closure_objects,
     closures::{self, Refusal},
     dyn_trait, for_await, forget,
     fragment::range,
@@ -42,6 +44,8 @@ pub(crate) struct Context<'a> {
     pub(crate) choices: &'a Choices,
     pub(crate) krate: &'a Krate,
     pub(crate) objects: &'a Objects<'a>,
+    /// The method names in front of `.box` whose receiver is a trait object by the text.
+    pub(crate) certain_calls: &'a BTreeSet<Place>,
     /// The crate is the runtime library, with whose auto traits others are checked.
     pub(crate) is_runtime: bool,
     /// Leak routes are checked.
@@ -362,13 +366,15 @@ impl Lowering<'_> {
             return Operand::Value;
         };
         let place = (self.index, method.start);
-        if !choices.dyn_calls.contains(&place) {
+        let is_certain = self.context.certain_calls.contains(&place) && choices.relies_on(place);
+        if !is_certain && !choices.dyn_calls.contains(&place) {
             return Operand::Value;
         }
-        let may_send = self
-            .context
-            .send_methods
-            .contains(&self.file.text[method.clone()]);
+        let may_send = !is_certain
+            && self
+                .context
+                .send_methods
+                .contains(&self.file.text[method.clone()]);
         let is_box = choices
             .boxes_of_trait_objects
             .contains(&(self.index, postfix.keyword.start));

@@ -95,12 +95,16 @@ fn hides_body(function: &ast::Fn) -> bool {
 
 /// Whether an item is one, or a macro call that may become one.
 fn is_visible(node: &SyntaxNode) -> bool {
-    let Some(call) = ast::MacroCall::cast(node.clone()) else {
+    if !ast::MacroCall::can_cast(node.kind()) {
         return true;
-    };
-    let name = call.path().map(|path| path.syntax().text().to_string());
-    let is_known = name.is_some_and(|name| KNOWN_MACROS.contains(&name.as_str()));
+    }
     let mut elements = node.descendants_with_tokens();
     let has_block = elements.any(|element| element.kind() == SyntaxKind::L_CURLY);
-    !is_known || has_block
+    !is_known_macro(node) || has_block
+}
+
+/// Whether a macro call is one of the standard library's, which declares nothing.
+pub(crate) fn is_known_macro(call: &SyntaxNode) -> bool {
+    let path = ast::MacroCall::cast(call.clone()).and_then(|call| call.path());
+    path.is_some_and(|path| KNOWN_MACROS.contains(&&*path.syntax().text().to_string()))
 }

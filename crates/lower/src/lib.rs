@@ -28,6 +28,7 @@ mod needs;
 mod one_line;
 mod pages;
 mod proofs;
+mod receivers;
 mod recycling;
 mod resolution;
 mod return_types;
@@ -66,6 +67,7 @@ use async_drop::CleanUp;
 use file::{Context, Objects};
 use krate::Krate;
 use names::ModulePath;
+use receivers::{Receivers, receivers};
 use traits::{ObjectMethods, Traits};
 
 /// One crate, as rustc is about to read it.
@@ -139,6 +141,8 @@ pub struct Lowered {
     pub is_undecided: bool,
     /// Some calls may be on trait objects, so a first attempt is to be [`Choices::about_calls`].
     pub may_be_calls: bool,
+    /// The calls that are on trait objects by what the text says, by file and by the offset of the method's name.
+    pub certain_calls: BTreeSet<(usize, usize)>,
     /// Only rustc knows whether some names are those of fields of types that implement `AsyncDrop`, so a first attempt is
     /// to be [`Choices::about_fields`].
     pub may_be_fields: bool,
@@ -228,6 +232,7 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
             .iter()
             .any(|file| file.scan.dialect.is_undecided()),
         may_be_calls: false,
+        certain_calls: BTreeSet::new(),
         may_be_fields: false,
         is_question: choices.is_question(),
         recycles: false,
@@ -254,6 +259,7 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         has_objects.then(|| ObjectMethods {
             all: dyn_trait::object_methods(item, &krate, |_| true),
             provable: dyn_trait::proof::provable(item, &krate),
+            opaque: dyn_trait::opaque_methods(item, &krate),
         })
     };
     let known = (!parsed.is_empty()).then(|| Traits::new(&parsed, &tree.externs, &objects_of));
@@ -263,11 +269,19 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
             .then(|| CleanUp::new(tree, choices, &parsed, &known.names, &mut lowered.errors))
             .flatten()
     });
+    // The fields of types with a clean-up have other types than they are written with.
+    let receivers = match &known {
+        Some(known) if clean_up.is_none() => receivers(tree, &parsed, known),
+        _ => Receivers::default(),
+    };
+    lowered.may_be_calls = receivers.are_open;
+    lowered.certain_calls.clone_from(&receivers.certain);
     let context = Context {
         tree,
         choices,
         krate: &krate,
         objects: &objects,
+        certain_calls: &receivers.certain,
         is_runtime: may_mean_forget(tree) && defines_auto_traits(tree),
         checks_forget: may_mean_forget(tree)
             && !defines_auto_traits(tree)
@@ -334,7 +348,6 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         lowered.exports.slots = clean_up.exported_slots();
         lowered.files[0].insert(root.text.len(), clean_up.reexport());
     }
-    lowered.may_be_calls = clean_up.is_none() && calls::may_have_calls(tree);
     if lowered.is_question {
         lowered.files[0].insert(root.text.len(), choices::last_error());
     }

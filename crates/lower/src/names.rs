@@ -203,7 +203,7 @@ fn module_name(node: SyntaxNode) -> Option<String> {
 }
 
 /// A name without `r#`.
-fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     name.trim_start_matches("r#").to_owned()
 }
 

@@ -14,11 +14,12 @@ use normal_async_syntax::{
 };
 
 use crate::{
-    closures,
+    closures, dyn_trait,
     exports::{Alias, Callable, ExportedTrait, Exports, Parameter, ReturnBound},
     fragment::{one_line_of, range},
     implementation,
     names::{Definition, ExternTrait, Found, ModulePath, Names, module_of, segments},
+    receivers::{self, Methods, Taken},
     signature::PREFIX,
     visibility::Scope,
 };
@@ -52,6 +53,8 @@ pub(crate) struct ObjectMethods {
     pub(crate) all: Vec<String>,
     /// Those of which other crates may prove something.
     pub(crate) provable: Vec<String>,
+    /// All, and what they take.
+    pub(crate) opaque: Methods,
 }
 
 /// A trait of another crate, by the name that this one has for that crate and the path in it, and those of its methods
@@ -81,7 +84,40 @@ impl<'a> Traits<'a> {
         traits.imply();
         traits.find_callable();
         traits.collect_send_sets(files);
+        traits.find_ambiguous(&receivers::inherent_methods(files));
         traits
+    }
+
+    /// Where another method of the trait object may be meant, rustc says so.
+    fn find_ambiguous(&mut self, inherent: &BTreeSet<String>) {
+        for index in 0..self.objects.len() {
+            let Some(mut objects) = self.objects[index].take() else {
+                continue;
+            };
+            for (name, taken) in &mut objects.opaque {
+                if inherent.contains(name) || self.may_inherit(index, name, MAX_ALIASES) {
+                    *taken = Taken::Other;
+                }
+            }
+            self.objects[index] = Some(objects);
+        }
+    }
+
+    /// Whether a trait above a definition may have a method of that name.
+    fn may_inherit(&self, index: usize, method: &str, depth: usize) -> bool {
+        let definition = &self.names.definitions[index];
+        bounds(&definition.item).iter().any(|bound| {
+            if bound.lifetime().is_some() || dyn_trait::is_auto(bound) {
+                return false;
+            }
+            match self.resolve_bound(bound, &definition.module) {
+                Some(Found::Local(above)) if depth > 0 => {
+                    has_method(&self.names.definitions[above].item, method)
+                        || self.may_inherit(above, method, depth - 1)
+                }
+                _ => true,
+            }
+        })
     }
 
     /// To a fixed point, as aliases build on each other in any order.
@@ -359,6 +395,23 @@ impl<'a> Traits<'a> {
         }
     }
 
+    /// What the methods of a trait take of its trait objects; none where those have no methods that return a box.
+    pub(crate) fn methods<'s>(&'s self, found: Found<'s>) -> Option<&'s Methods> {
+        match found {
+            Found::Local(index) => Some(&self.objects[index].as_ref()?.opaque),
+            Found::Extern(found) => Some(&found.exported.methods),
+        }
+    }
+
+    /// The methods of all those trait objects.
+    pub(crate) fn methods_of_objects(&self) -> impl Iterator<Item = &str> {
+        let own = self.objects.iter().flatten().map(|objects| &objects.opaque);
+        let crates = self.externs.values();
+        let others = crates.flat_map(|exports| exports.traits.values());
+        let methods = own.chain(others.map(|exported| &exported.methods));
+        methods.flat_map(|methods| methods.keys().map(String::as_str))
+    }
+
     /// The methods that can be called with `.box` on trait objects whose futures are `Send`.
     pub(crate) fn object_methods<'s>(&'s self, found: Found<'s>) -> &'s [String] {
         match found {
@@ -410,6 +463,7 @@ impl<'a> Traits<'a> {
                     .filter(|_| self.is_implementable_everywhere(found)),
                 callable: self.callable(found),
                 provable: self.provable(found).to_vec(),
+                methods: self.methods(found).cloned().unwrap_or_default(),
             };
             if exported != ExportedTrait::default() {
                 exports.traits.insert(path, exported);
