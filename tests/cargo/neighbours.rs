@@ -1,6 +1,9 @@
 //! Others at work in the same place: plain cargo, other wrappers, and we ourselves.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use crate::workspace::{Workspace, command, compiled, run};
 
@@ -168,4 +171,56 @@ fn a_path_dependency_that_plain_cargo_compiled_is_pointed_out() {
     );
     workspace.cargo_async("clean -p outside").ok();
     workspace.cargo_async("build -p plain").ok();
+}
+
+#[test]
+fn clean_ups_that_plain_cargo_left_out_are_missed() {
+    let workspace = Workspace::new();
+    let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/normal-async");
+    let library = fs::canonicalize(library).unwrap();
+    let dependency = format!("[dependencies]\nnormal-async = {{ path = {library:?} }}\n");
+    let outside = workspace.read("../outside/Cargo.toml") + &dependency;
+    workspace.write("../outside/Cargo.toml", outside);
+    let pool = "pub struct Pool;\nimpl normal_async::AsyncDrop for Pool {\n    \
+                async fn drop(&mut self) { println!(\"cleaned up\") }\n}\n";
+    workspace.write("../outside/src/lib.rs", pool);
+    let plain = workspace.read("plain/Cargo.toml")
+        + "[dependencies]\noutside = { path = \"../../outside\" }\n";
+    workspace.write("plain/Cargo.toml", plain);
+    workspace.write(
+        "plain/src/main.rs",
+        "fn main() { let _pool = outside::Pool; }\n",
+    );
+    assert_eq!(workspace.cargo("run -q -p plain").ok(), "");
+    let stderr = workspace.cargo_async("run -q -p plain").err();
+    let error = "error: plain cargo has compiled `outside`, without the clean-ups";
+    assert!(stderr.contains(error), "{stderr}");
+    workspace.cargo_async("clean -p outside").ok();
+    assert_eq!(
+        workspace.cargo_async("run -q -p plain").ok(),
+        "cleaned up\n"
+    );
+}
+
+#[test]
+fn what_was_known_of_a_path_dependency_is_not_after_plain_cargo_compiled_it() {
+    let workspace = Workspace::new();
+    let manifest = workspace.read("plain/Cargo.toml")
+        + "[dependencies]\noutside = { path = \"../../outside\" }\n";
+    workspace.write("plain/Cargo.toml", manifest);
+    let alias = "pub trait Alias = Clone + Send;\n";
+    workspace.write("../outside/src/lib.rs", alias);
+    workspace.cargo_async("build -p plain").ok();
+    // As plain Rust, it has another meaning.
+    let plain = "pub trait Alias { fn name(&self) -> String { \"of its own\".to_owned() } }\n";
+    workspace.write("../outside/src/lib.rs", plain);
+    workspace.cargo("build -p outside").ok();
+    let program = "struct Mine;\nimpl outside::Alias for Mine {}\n\
+                   async fn one() -> u32 { 1 }\n\
+                   fn main() { drop(one().box); println!(\"{}\", outside::Alias::name(&Mine)) }\n";
+    workspace.write("plain/src/main.rs", program);
+    assert_eq!(
+        workspace.cargo_async("run -q -p plain").ok(),
+        "of its own\n"
+    );
 }

@@ -39,6 +39,10 @@ pub(crate) fn compile(
     let Some(input) = line.input().map(Path::new) else {
         return Ok(None);
     };
+    if let Some(error) = hint::of_lost_clean_ups(line, env) {
+        eprintln!("{error}");
+        return Ok(Some(ExitCode::FAILURE));
+    }
     let keeper = Keeper::of(compiler, line);
     let Some(mut krate) = tree::read(input, line.edition(), env) else {
         return Ok(None);

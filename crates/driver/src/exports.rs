@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result};
 use normal_async_lower::{Exports, Lowered};
 
-use crate::command_line::CommandLine;
+use crate::{command_line::CommandLine, hint};
 
 const EXTENSION: &str = "normal-async";
 
@@ -22,6 +22,8 @@ pub(crate) fn of_externs(line: &CommandLine) -> BTreeMap<String, Exports> {
     line.values("extern")
         .filter_map(|value| {
             let (name, path) = match value.split_once('=') {
+                // Plain cargo may have compiled it since.
+                Some((_, path)) if !hint::may_be_ours(Path::new(path)) => return None,
                 Some((name, path)) => (name, Some(Path::new(path).with_extension(EXTENSION))),
                 None => (value, None),
             };

@@ -1,16 +1,24 @@
-//! A hint for when a dependency is not as we would have compiled it.
+//! Dependencies that are not as we would have compiled them.
 //!
-//! Cargo keeps our artifacts of workspace members apart from plain cargo's, but not those of other packages. A path
-//! dependency outside of the workspace may thus be taken from plain cargo, without what `dyn` needs of its traits.
+//! Cargo keeps our artifacts of workspace members apart from plain cargo's, by the path of the compiler wrapper for just
+//! those, but not those of other packages. A path dependency outside of the workspace may thus be taken from plain cargo,
+//! without what `dyn` needs of its traits, and without the clean-ups of its types. The former rustc reports, and the
+//! latter is refused here. To have such packages to ourselves, we would have to change what cargo tells artifacts apart by:
+//! flags or the path of rustc, which are those of all packages, so that nothing from the registry would be shared any
+//! more; or a setting of the profile for each package, which may be the user's.
 
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 
+use normal_async_lower::{Choices, lower};
 use normal_async_syntax::scan::scan;
 
-use crate::{command_line::CommandLine, dep_info, invocation::Env, needs::STABLE, policy};
+use crate::{
+    command_line::CommandLine, dep_info, invocation::Env, location::SHADOWS, needs::STABLE, policy,
+    tree,
+};
 
 /// What to say below the errors of a crate; none when all its dependencies look well.
 pub(crate) fn about_dependencies(line: &CommandLine, env: Env) -> Option<String> {
@@ -26,10 +34,47 @@ pub(crate) fn about_dependencies(line: &CommandLine, env: Env) -> Option<String>
     ))
 }
 
+/// An error where a dependency's values would silently not be cleaned up.
+pub(crate) fn of_lost_clean_ups(line: &CommandLine, env: Env) -> Option<String> {
+    let externs = line
+        .values("extern")
+        .filter_map(|value| value.split_once('='));
+    let (name, _) = externs
+        .map(|(name, path)| (name.rsplit(':').next().unwrap_or(name), Path::new(path)))
+        .find(|(_, library)| {
+            let sources = sources_for_plain_cargo(library, env);
+            let root = sources.as_ref().and_then(|sources| sources.first());
+            root.is_some_and(|root| has_clean_up(root, env))
+        })?;
+    Some(format!(
+        "error: plain cargo has compiled `{name}`, without the clean-ups of its types that implement `AsyncDrop`; after \
+         `cargo async clean -p {name}` it is compiled anew"
+    ))
+}
+
+fn has_clean_up(root: &Path, env: Env) -> bool {
+    // What the edition makes of a text does not matter to that.
+    let krate = tree::read(root, 2021, env);
+    krate.is_some_and(|krate| {
+        let is_named = krate.tree.files.iter().any(|file| file.scan.async_drop);
+        is_named
+            && lower(&krate.tree, &Choices::default())
+                .exports
+                .has_clean_up()
+    })
+}
+
 fn is_from_plain_cargo(library: &Path, env: Env) -> bool {
-    let Some(dep_info) = dep_info_of(library).and_then(|path| fs::read_to_string(path).ok()) else {
-        return false;
-    };
+    let sources = sources_for_plain_cargo(library, env).unwrap_or_default();
+    sources.iter().any(|source| needs_lowering(source))
+}
+
+/// The files of a crate of the user's own, if plain cargo has compiled it. The first is its root.
+fn sources_for_plain_cargo(library: &Path, env: Env) -> Option<Vec<PathBuf>> {
+    let dep_info = fs::read_to_string(dep_info_of(library)?).ok()?;
+    if is_ours(&dep_info) {
+        return None;
+    }
     let sources = dep_info::dependencies(&dep_info);
     // A relative path is one of a member of the workspace.
     let is_own = |source: &PathBuf| {
@@ -37,9 +82,18 @@ fn is_from_plain_cargo(library: &Path, env: Env) -> bool {
         let package = packages.find(|directory| directory.join("Cargo.toml").exists());
         source.is_absolute() && package.is_some_and(|package| !policy::is_foreign(package, env))
     };
-    !dep_info.contains(&format!("# env-dep:{STABLE}"))
-        && sources.first().is_some_and(is_own)
-        && sources.iter().any(|source| needs_lowering(source))
+    sources.first().is_some_and(is_own).then_some(sources)
+}
+
+/// Whether dep-info is that of a crate which we compiled, or are compiling.
+fn is_ours(dep_info: &str) -> bool {
+    dep_info.contains(&format!("# env-dep:{STABLE}")) || dep_info.contains(SHADOWS)
+}
+
+/// Whether we compiled a library, as far as anything tells.
+pub(crate) fn may_be_ours(library: &Path) -> bool {
+    let dep_info = dep_info_of(library).and_then(|path| fs::read_to_string(path).ok());
+    dep_info.is_none_or(|dep_info| is_ours(&dep_info))
 }
 
 /// `libname-hash.rmeta` is described by `name-hash.d`.

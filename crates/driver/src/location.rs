@@ -10,6 +10,9 @@ use tempfile::TempDir;
 
 use crate::command_line::CommandLine;
 
+/// The directory beside cargo's `deps` that those of its calls are in.
+pub(crate) const SHADOWS: &str = ".normal-async";
+
 /// A directory that no other compiler call uses.
 pub(crate) struct Location {
     path: PathBuf,
@@ -65,10 +68,5 @@ pub(crate) fn unit(line: &CommandLine) -> Option<PathBuf> {
     let links = line.list("emit").any(|kind| kind.starts_with("link"));
     let check = if links { "" } else { "-check" };
     let unit = format!("{name}{extra}{harness}{check}");
-    Some(
-        Path::new(out_dir)
-            .join("..")
-            .join(".normal-async")
-            .join(unit),
-    )
+    Some(Path::new(out_dir).join("..").join(SHADOWS).join(unit))
 }

@@ -31,6 +31,11 @@ impl Exports {
         self.traits.is_empty() && self.send_methods.is_empty() && !self.has_clean_up
     }
 
+    /// Whether it, or a crate that it uses, has types with a clean-up.
+    pub fn has_clean_up(&self) -> bool {
+        self.has_clean_up
+    }
+
     /// Whether documentation of a crate that uses this one may show what only the lowering makes.
     pub fn has_lowered_traits(&self) -> bool {
         !self.sized_methods.is_empty()
