@@ -150,7 +150,9 @@ fn a_directory_that_cannot_be_written_is_named() {
 #[test]
 fn a_return_type_on_which_lints_crash_costs_the_lints_alone() {
     let workspace = Workspace::new();
-    let example = "
+    let example = "#![warn(missing_docs)]
+#![forbid(unsafe_code)]
+
 use cache::{Cache, Plus, block_on};
 
 fn cache(n: u32) -> impl Cache<get(..): Send> {
@@ -164,6 +166,9 @@ fn main() {
 }
 ";
     workspace.write("app/examples/show.rs", example);
+    let manifest = workspace.read("app/Cargo.toml");
+    let lints = "[lints.rust]\nmissing_docs = \"warn\"\nunsafe_code = \"forbid\"\n";
+    workspace.write("app/Cargo.toml", format!("{manifest}\n{lints}"));
     let outcome = workspace.cargo_async("run -p app --example show");
     assert!(
         outcome.stderr.contains("warning: there are no lints"),

@@ -40,6 +40,21 @@ const RUSTC: Grammar = Grammar {
     short: "ACDFLWZlo",
 };
 
+/// The names of the options that say which lints there are. Where one is asked for, rustc checks all of its own, however
+/// they are capped.
+pub(crate) const LINTS: [&str; 10] = [
+    "A",
+    "allow",
+    "W",
+    "warn",
+    "force-warn",
+    "D",
+    "deny",
+    "F",
+    "forbid",
+    "cap-lints",
+];
+
 /// The names of the option that forbids a lint.
 pub(crate) const FORBID: [&str; 2] = ["F", "forbid"];
 

@@ -13,7 +13,7 @@ use normal_async_lower::{Lowered, SourceTree, lower, may_be_supertraits, supertr
 
 use crate::{
     attempts::{self, Outcome, Subject},
-    command_line::{CommandLine, FORBID},
+    command_line::{CommandLine, FORBID, LINTS},
     dep_info, exports, hint,
     invocation::Env,
     location::Location,
@@ -237,16 +237,15 @@ impl Compilation<'_> {
             without.extend(FORMAT_OPTIONS);
         }
         if lowered.without_lints || lowered.is_question {
-            without.push("cap-lints");
+            without.extend(LINTS);
             more.push("--cap-lints=allow".to_owned());
+        } else if lowered.has_unsafe_code {
+            without.extend(FORBID);
+            more.extend(self.line.forbidden_lints().map(but_for_unsafe_code));
         }
         if lowered.is_question {
             // It takes longer to write down what the next call could use than to find it again.
             without.push("incremental");
-        }
-        if lowered.has_unsafe_code {
-            without.extend(FORBID);
-            more.extend(self.line.forbidden_lints().map(but_for_unsafe_code));
         }
         self.line.rewritten(&input, &without, &more)
     }

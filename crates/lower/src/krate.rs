@@ -122,6 +122,15 @@ fn may_relax(tree: &SourceTree) -> bool {
     !relaxed.any(is_allowed) && !is_allowed(&UNSAFE_CODE.to_owned())
 }
 
+/// Allows all lints that the user wants to be checked.
+pub(crate) fn silence(tree: &SourceTree, lowered: &mut Lowered) {
+    for (file, edits) in tree.files.iter().zip(&mut lowered.files) {
+        for level in &file.scan.lint_levels {
+            edits.replace(level.clone(), "allow");
+        }
+    }
+}
+
 /// Where the user forbids unsafe code, lets generated items allow it: denies it instead. What the user wrote is
 /// refused as before, since nothing there allows it.
 pub(crate) fn relax(tree: &SourceTree, lowered: &mut Lowered) {

@@ -324,7 +324,9 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         lowered.files[0].insert(root.text.len(), recycling::module(&krate));
         lowered.has_unsafe_code = true;
     }
-    if lowered.has_unsafe_code {
+    if choices.without_lints {
+        krate::silence(tree, &mut lowered);
+    } else if lowered.has_unsafe_code {
         krate::relax(tree, &mut lowered);
     }
     let asked = [

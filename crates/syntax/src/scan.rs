@@ -41,6 +41,8 @@ pub struct Scan {
     pub forbids: Vec<Forbid>,
     /// The lints that attributes allow, or make warn.
     pub allowed_lints: BTreeSet<String>,
+    /// `deny`, `expect`, `forbid` and `warn` in attributes, in the order of the text.
+    pub lint_levels: Vec<Range<usize>>,
     /// `mod name;`, in the order of the text.
     pub modules: Vec<Module>,
     /// `include!`, in the order of the text.
@@ -137,6 +139,9 @@ impl Scanner<'_> {
         ) {
             return;
         }
+        if self.is_lint_level(at) {
+            self.scan.lint_levels.push(self.tokens.range(at));
+        }
         match self.tokens.text(at) {
             "mod" => self.module(at),
             "include" if self.tokens.is(at + 1, "!") => self.include(at),
@@ -180,6 +185,13 @@ impl Scanner<'_> {
             "for" if self.names_unsized_type(at + 1) => self.unsized_implementor(at),
             _ => {}
         }
+    }
+
+    /// Whether there is an attribute's `warn(..)`, or another level at which a lint is checked.
+    fn is_lint_level(&self, at: usize) -> bool {
+        self.groups.in_attribute()
+            && self.tokens.is(at + 1, "(")
+            && ["deny", "expect", "forbid", "warn"].contains(&self.tokens.text(at))
     }
 
     fn module(&mut self, at: usize) {
@@ -537,10 +549,12 @@ mod tests {
 
     #[test]
     fn lints_in_attributes() {
-        let scan = scan(
+        let text =
             "#![forbid(unsafe_code, clippy::all,)] #[cfg_attr(x, forbid(a))] fn f() { forbid(b); }
-             #[allow(c, d)] #[expect(e, reason = \"f\")] mod m {}",
-        );
+             #[allow(c, d)] #[expect(e, reason = \"f\")] mod m {}";
+        let scan = scan(text);
+        let levels = scan.lint_levels.iter().map(|range| &text[range.clone()]);
+        assert!(levels.eq(["forbid", "forbid", "expect"]));
         let forbidden: Vec<_> = scan
             .forbids
             .iter()
