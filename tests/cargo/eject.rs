@@ -82,6 +82,59 @@ fn what_only_tests_see_is_lowered_for_them() {
 }
 
 #[test]
+fn what_needs_features_is_lowered_for_them() {
+    let workspace = Workspace::new();
+    let manifest = workspace.read("cache/Cargo.toml");
+    let features = "\n[features]\nmore = []\nother = []\n\
+                    [[example]]\nname = \"more\"\nrequired-features = [\"more\"]\n";
+    workspace.write("cache/Cargo.toml", manifest + features);
+    let get = "async fn get(cache: &dyn Cache) -> u32 { cache.get(2).box.await }\n";
+    let text = workspace.read("cache/src/lib.rs") + "#[cfg(feature = \"more\")]\nmod more;\n";
+    workspace.write("cache/src/lib.rs", &text);
+    let module = format!("use crate::Cache;\npub {get}");
+    workspace.write("cache/src/more.rs", module);
+    std::fs::create_dir(workspace.path("cache/examples")).unwrap();
+    let example = format!("use cache::*;\n{get}fn main() {{ block_on(get(&Plus(1))); }}\n");
+    workspace.write("cache/examples/more.rs", example);
+    let eject = |out: &str| workspace.cargo_async(&format!("eject -p cache --out ../{out}"));
+    let outcome = eject("ejected");
+    let left = "are not part of what was checked";
+    assert!(
+        outcome.success && !outcome.stderr.contains(left),
+        "{}",
+        outcome.stderr
+    );
+    for features in ["", " --all-features"] {
+        let check = format!("check --all-targets{features}");
+        cargo(&workspace.path("../ejected"), &check).ok();
+    }
+    // Features may exclude each other.
+    let excludes =
+        "#[cfg(all(feature = \"more\", feature = \"other\"))]\ncompile_error!(\"one\");\n";
+    workspace.write("cache/src/lib.rs", text + excludes);
+    let outcome = eject("without");
+    assert!(outcome.success, "{}", outcome.stderr);
+    for said in [
+        "with `--all-features`, `cargo async check` fails",
+        left,
+        "examples/more.rs`",
+    ] {
+        assert!(outcome.stderr.contains(said), "{said}\n{}", outcome.stderr);
+    }
+    let outcome = eject("with --features more");
+    assert!(
+        outcome.success && !outcome.stderr.contains(left),
+        "{}",
+        outcome.stderr
+    );
+    cargo(
+        &workspace.path("../with"),
+        "check --all-targets --features more",
+    )
+    .ok();
+}
+
+#[test]
 fn a_dependency_may_inherit_from_a_workspace_of_its_own() {
     let workspace = Workspace::new();
     let other = "[workspace]\nmembers = [\"../outside\", \"gone\"]\npackage.edition = \"2024\"\n";

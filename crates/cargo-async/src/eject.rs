@@ -39,7 +39,8 @@ Options:
     -p, --package <SPEC>   A package to write, with those it depends on by path; all of the workspace if not given
     -h, --help             Print this help
 
-Any other option, such as `--manifest-path` or `--all-features`, is one of `cargo check`, which is run first.
+Any other option, such as `--manifest-path` or `--features`, is one of `cargo check`, which is run first; without one
+for features, once with the default ones and once with all.
 ";
 
 /// Runs the command. `plan` is the one of the same call, if cargo had such a command, whose name stands at `at`.
@@ -103,11 +104,25 @@ pub(crate) fn write(
     let packages = Packages::new(&metadata, &options.packages)?;
 
     let records = tempfile::tempdir().context("cannot make a temporary directory")?;
-    let mut check = plan.command(&[before, &options.for_check(&packages)].concat());
-    check.env(RECORD, records.path());
-    let status = check.status().context("cannot run cargo")?;
+    let check = |more: &[&str]| {
+        let mut args = [before, &options.for_check(&packages)].concat();
+        args.extend(more.iter().map(Into::into));
+        let mut check = plan.command(&args);
+        check.env(RECORD, records.path());
+        check
+    };
+    let status = check(&[]).status().context("cannot run cargo")?;
     if !status.success() {
         return Ok(None);
+    }
+    if packages.have_features && !options.choose_features() {
+        let output = check(&["--all-features"]).output();
+        if !output.context("cannot run cargo")?.status.success() {
+            eprintln!(
+                "warning: with `--all-features`, `cargo async check` fails; where code that needs features stays in new \
+                 syntax, say by `--features` which ones go together"
+            );
+        }
     }
 
     let records = Record::read_all(records.path())?;
@@ -135,11 +150,13 @@ pub(crate) fn write(
     needs.write(&project, |path| {
         destination.of(path).filter(|copy| copy.exists())
     })?;
-    for path in destination.left_with(|_, text| has_new_syntax(text))? {
-        eprintln!(
-            "warning: `{}` is not part of what was checked, and stays as it is",
-            path.display()
-        );
+    let left = destination.left_with(|_, text| has_new_syntax(text))?;
+    if !left.is_empty() {
+        let left = left
+            .iter()
+            .map(|path| format!("\n    `{}`", path.display()));
+        let left: String = left.collect();
+        eprintln!("warning: these are not part of what was checked, and stay as they are:{left}");
     }
     for path in destination.left_with(documents_in_new_syntax)? {
         eprintln!(

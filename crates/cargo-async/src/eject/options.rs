@@ -61,6 +61,18 @@ impl Options {
         }))
     }
 
+    /// Whether it is said which features are switched on.
+    pub(super) fn choose_features(&self) -> bool {
+        let options = [
+            "-F",
+            "--features",
+            "--all-features",
+            "--no-default-features",
+        ];
+        let mut given = self.check.iter().filter_map(|arg| arg.to_str());
+        given.any(|arg| options.iter().any(|option| arg.starts_with(option)))
+    }
+
     pub(super) fn for_metadata(&self) -> Vec<OsString> {
         let mut args: Vec<OsString> = ["metadata", "--format-version=1"].map(Into::into).into();
         args.extend_from_slice(&self.metadata);
@@ -115,6 +127,15 @@ mod tests {
                 "--all-features"
             ]
         );
+    }
+
+    #[test]
+    fn features_are_chosen_by_any_option_for_them() {
+        let chooses = |args: &str| parse(args).unwrap().unwrap().choose_features();
+        assert!(!chooses("--out o -p a --release"));
+        for args in ["-Fa", "-F a", "--features=a", "--all-features"] {
+            assert!(chooses(&format!("--out o {args}")), "{args}");
+        }
     }
 
     #[test]

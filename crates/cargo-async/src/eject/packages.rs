@@ -16,6 +16,8 @@ pub(super) struct Packages {
     pub(super) target: PathBuf,
     /// In alphabetical order of their directories.
     pub(super) wanted: Vec<Package>,
+    /// Whether any of them has features.
+    pub(super) have_features: bool,
     /// Directories of members that are not wanted.
     pub(super) unwanted: Vec<PathBuf>,
 }
@@ -53,7 +55,13 @@ impl Packages {
         }
         let unwanted = all.packages.iter().map(|(package, _)| package);
         let unwanted = unwanted.filter(|package| package.is_member && !wanted.contains(package));
+        let is_wanted = |package: &&cargo_metadata::Package| {
+            let directory = package.manifest_path.parent();
+            directory.is_some_and(|directory| wanted.iter().any(|p| p.directory == directory))
+        };
+        let mut of_wanted = metadata.packages.iter().filter(is_wanted);
         Ok(Packages {
+            have_features: of_wanted.any(|package| !package.features.is_empty()),
             workspace: metadata.workspace_root.clone().into(),
             target: metadata.target_directory.clone().into(),
             unwanted: unwanted.map(|package| package.directory.clone()).collect(),
