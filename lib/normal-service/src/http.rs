@@ -50,7 +50,8 @@
 //! # Streams
 //!
 //! Clients connect to a `TcpListener`, a `UnixListener`, or anything else that is a [`Listener`]. HTTP is spoken over the
-//! streams that it accepts, or over what a [handshake](Server::handshake) makes of them, as for TLS.
+//! streams that it accepts, or over what a [handshake](Server::handshake) makes of them, as for TLS. It is also what says who
+//! is at the other end, for requests that are [`With`] that.
 //!
 //! # Errors
 //!
@@ -82,6 +83,7 @@
 //! # _ = router;
 //! ```
 
+mod accepted;
 mod client;
 mod connection;
 mod listener;
@@ -90,6 +92,7 @@ mod per_core;
 mod server;
 mod status;
 
+pub use accepted::{Accepted, With};
 pub use client::{Client, ClientError};
 pub use listener::Listener;
 pub use per_core::listeners;

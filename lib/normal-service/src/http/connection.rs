@@ -12,6 +12,7 @@ use std::{
     time::Duration,
 };
 
+use http::Extensions;
 use hyper::{Request, Version, rt::Executor};
 use hyper_util::server::graceful::GracefulConnection;
 use tokio::{
@@ -56,15 +57,18 @@ pub(super) async fn made_in_time<T, E: Into<BoxError>>(
 /// to the service itself would be counted by all.
 pub(super) struct Answering<S> {
     service: S,
+    /// What each request is to know.
+    known: Extensions,
     begun: AtomicU64,
     ended: AtomicU64,
     is_http2: AtomicBool,
 }
 
 impl<S> Answering<S> {
-    pub(super) const fn new(service: S) -> Self {
+    pub(super) const fn new(service: S, known: Extensions) -> Self {
         Self {
             service,
+            known,
             begun: AtomicU64::new(0),
             ended: AtomicU64::new(0),
             is_http2: AtomicBool::new(false),
@@ -72,7 +76,10 @@ impl<S> Answering<S> {
     }
 
     /// The service, for a call that runs until this is dropped.
-    pub(super) fn begin<B>(&self, request: &Request<B>) -> Running<'_, S> {
+    pub(super) fn begin<B>(&self, request: &mut Request<B>) -> Running<'_, S> {
+        if !self.known.is_empty() {
+            request.extensions_mut().extend(self.known.clone());
+        }
         let is_http2 = request.version() == Version::HTTP_2;
         self.is_http2.store(is_http2, Relaxed);
         self.begun.fetch_add(1, Relaxed);

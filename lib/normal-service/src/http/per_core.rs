@@ -13,7 +13,6 @@ use hyper::{
 };
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::{
-    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     runtime, select,
     sync::watch,
@@ -21,7 +20,7 @@ use tokio::{
 };
 
 use super::{
-    Server,
+    Accepted, Server,
     server::{BoxError, CutOff},
 };
 use crate::LocalService;
@@ -111,7 +110,7 @@ impl<Signal: Future<Output = ()>, Handshake> Server<Signal, Handshake> {
     where
         Handshake:
             LocalService<TcpStream, Response = T, Error: Into<BoxError>> + Clone + Send + 'static,
-        T: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+        T: Accepted,
         M: AsyncFn() -> S + Send + Sync + 'static,
         S: LocalService<Request<Incoming>, Response = Response<B>, Error: Into<BoxError>> + 'static,
         B: Body<Error: Into<BoxError>> + 'static,
@@ -166,7 +165,7 @@ fn on_this_thread<F, H, T, M, S, B>(
 where
     F: Future<Output = ()>,
     H: LocalService<TcpStream, Response = T, Error: Into<BoxError>> + 'static,
-    T: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    T: Accepted,
     M: AsyncFn() -> S,
     S: LocalService<Request<Incoming>, Response = Response<B>, Error: Into<BoxError>> + 'static,
     B: Body<Error: Into<BoxError>> + 'static,

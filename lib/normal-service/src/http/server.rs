@@ -21,7 +21,6 @@ use hyper_util::{
     server::conn::auto,
 };
 use tokio::{
-    io::{AsyncRead, AsyncWrite},
     select,
     sync::watch,
     task::{JoinSet, LocalSet},
@@ -29,7 +28,7 @@ use tokio::{
 };
 
 use super::{
-    Listener,
+    Accepted, Listener,
     connection::{Answering, LocalExecutor, Stop, made_in_time},
     log,
 };
@@ -147,6 +146,8 @@ impl<Signal, Handshake> Server<Signal, Handshake> {
     /// }
     /// ```
     ///
+    /// Who is at the other end is known to requests if it makes a stream [`With`](super::With) that.
+    ///
     /// Handshakes run beside each other, each in the task of its connection. One that fails, or takes longer than the
     /// [head of a request](Self::head_timeout) may, ends its connection, and so does a shutdown. As it is a service, there
     /// may be layers around it, to limit how many run at the same time for example.
@@ -182,7 +183,7 @@ impl<Signal: Future<Output = ()>, Handshake> Server<Signal, Handshake> {
     where
         L: Listener<Stream: Send + 'static>,
         Handshake: Service<L::Stream, Response = T, Error: Into<BoxError>> + 'static,
-        T: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+        T: Accepted,
         S: Service<Request<Incoming>, Response = Response<B>, Error: Into<BoxError>> + 'static,
         B: Body<Data: Send, Error: Into<BoxError>> + Send + 'static,
     {
@@ -192,16 +193,17 @@ impl<Signal: Future<Output = ()>, Handshake> Server<Signal, Handshake> {
         let service = Arc::new(service);
         let connect = |connections: &mut JoinSet<()>, mut stop: Stop, stream| {
             let (http, handshake) = (http.clone(), handshake.clone());
-            let connected = Arc::new(Answering::new(service.clone()));
+            let service = service.clone();
             connections.spawn(async move {
-                let stream = made_in_time(handshake.call(stream), limit, &mut stop).await;
-                let Some(stream) = stream else {
+                let accepted = made_in_time(handshake.call(stream), limit, &mut stop).await;
+                let Some((stream, known)) = accepted.map(Accepted::into_parts) else {
                     return;
                 };
+                let connected = Arc::new(Answering::new(service, known));
                 let answering = connected.clone();
-                let answer = service_fn(move |request| {
+                let answer = service_fn(move |mut request| {
                     let answering = answering.clone();
-                    async move { answering.begin(&request).call(request).await }
+                    async move { answering.begin(&mut request).call(request).await }
                 });
                 let stream = TokioIo::new(stream);
                 let connection = pin!(http.serve_connection_with_upgrades(stream, answer));
@@ -249,7 +251,7 @@ impl<Signal: Future<Output = ()>, Handshake> Server<Signal, Handshake> {
     where
         L: Listener<Stream: 'static>,
         Handshake: LocalService<L::Stream, Response = T, Error: Into<BoxError>> + 'static,
-        T: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+        T: Accepted,
         S: LocalService<Request<Incoming>, Response = Response<B>, Error: Into<BoxError>> + 'static,
         B: Body<Error: Into<BoxError>> + 'static,
     {
@@ -259,16 +261,17 @@ impl<Signal: Future<Output = ()>, Handshake> Server<Signal, Handshake> {
         let service = Rc::new(service);
         let connect = |connections: &mut JoinSet<()>, mut stop: Stop, stream| {
             let (http, handshake) = (http.clone(), handshake.clone());
-            let connected = Rc::new(Answering::new(service.clone()));
+            let service = service.clone();
             connections.spawn_local(async move {
-                let stream = made_in_time(handshake.call(stream), limit, &mut stop).await;
-                let Some(stream) = stream else {
+                let accepted = made_in_time(handshake.call(stream), limit, &mut stop).await;
+                let Some((stream, known)) = accepted.map(Accepted::into_parts) else {
                     return;
                 };
+                let connected = Rc::new(Answering::new(service, known));
                 let answering = connected.clone();
-                let answer = service_fn(move |request| {
+                let answer = service_fn(move |mut request| {
                     let answering = answering.clone();
-                    async move { answering.begin(&request).call(request).await }
+                    async move { answering.begin(&mut request).call(request).await }
                 });
                 let stream = TokioIo::new(stream);
                 let connection = pin!(http.serve_connection_with_upgrades(stream, answer));

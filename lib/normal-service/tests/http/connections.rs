@@ -1,8 +1,8 @@
 use std::{
     cell::Cell,
     env,
-    io::{BufRead, BufReader},
-    net::Ipv4Addr,
+    io::{self, BufRead, BufReader},
+    net::{Ipv4Addr, SocketAddr},
     process::{Command, Stdio},
     rc::Rc,
     sync::{
@@ -15,7 +15,12 @@ use std::{
 
 use http::{Request, Response};
 use hyper::body::Incoming;
-use normal_service::{Error, http::Server, service_fn};
+use normal_service::{
+    Error,
+    http::{Server, With},
+    service_fn,
+};
+use tokio::net::TcpStream;
 
 use crate::support::{
     Connection, Gate, SHORT, Seen, THREADS, serve, serve_everywhere, serve_local, serve_per_core,
@@ -260,6 +265,30 @@ fn limits_may_be_so_long_that_they_are_none() {
         for path in ["/one", "/two"] {
             connection.get(path);
             assert_eq!(connection.response(), (200, path.to_owned()));
+        }
+        server.stop().unwrap();
+    }
+}
+
+#[test]
+fn requests_know_what_the_handshake_does() {
+    let handshake = service_fn(async |stream: TcpStream| {
+        let peer = stream.peer_addr()?;
+        Ok::<_, io::Error>(With(stream, peer))
+    });
+    let make = async || {
+        service_fn(async |mut request: Request<Incoming>| {
+            let peer: SocketAddr = request.extensions_mut().remove().unwrap();
+            Ok::<_, Error>(Response::new(peer.to_string()))
+        })
+    };
+    for server in serve_everywhere(&Server::new().handshake(handshake), make) {
+        let mut connections = [(); 2].map(|()| Connection::open(server.address));
+        for index in [0, 1, 0, 1] {
+            let connection = &mut connections[index];
+            connection.get("/");
+            let address = connection.address().to_string();
+            assert_eq!(connection.response(), (200, address));
         }
         server.stop().unwrap();
     }

@@ -16,10 +16,10 @@ use http::{Request, Response};
 use hyper::body::Incoming;
 use normal_service::{
     LocalService, Service,
-    http::{Listener, Server, listeners},
+    http::{Accepted, Listener, Server, listeners},
 };
 use tokio::{
-    io::{AsyncRead, AsyncWrite, DuplexStream, duplex},
+    io::{DuplexStream, duplex},
     net, runtime,
     sync::{Mutex, Semaphore, mpsc, oneshot},
 };
@@ -92,7 +92,7 @@ pub fn serve_everywhere<M, H, T, S>(
 where
     M: AsyncFn() -> S + Clone + Send + Sync + 'static,
     H: Service<net::TcpStream, Response = T, Error: Into<BoxError>> + Clone + Send + 'static,
-    T: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    T: Accepted,
     S: Service<Request<Incoming>, Response = Response<String>, Error: Into<BoxError>> + 'static,
 {
     [
@@ -107,7 +107,7 @@ pub fn serve<M, H, T, S>(server: &Server<Pending<()>, H>, make_service: M) -> Ru
 where
     M: AsyncFn() -> S + Send + 'static,
     H: Service<net::TcpStream, Response = T, Error: Into<BoxError>> + Clone + Send + 'static,
-    T: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    T: Accepted,
     S: Service<Request<Incoming>, Response = Response<String>, Error: Into<BoxError>> + 'static,
 {
     let (server, (address, listener)) = (server.clone(), bind());
@@ -131,7 +131,7 @@ pub fn serve_local<M, H, T, S>(server: &Server<Pending<()>, H>, make_service: M)
 where
     M: AsyncFn() -> S + Send + 'static,
     H: LocalService<net::TcpStream, Response = T, Error: Into<BoxError>> + Clone + Send + 'static,
-    T: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    T: Accepted,
     S: LocalService<Request<Incoming>, Response = Response<String>, Error: Into<BoxError>>
         + 'static,
 {
@@ -153,7 +153,7 @@ pub fn serve_per_core<M, H, T, S>(server: &Server<Pending<()>, H>, make_service:
 where
     M: AsyncFn() -> S + Send + Sync + 'static,
     H: LocalService<net::TcpStream, Response = T, Error: Into<BoxError>> + Clone + Send + 'static,
-    T: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    T: Accepted,
     S: LocalService<Request<Incoming>, Response = Response<String>, Error: Into<BoxError>>
         + 'static,
 {
@@ -184,6 +184,11 @@ impl Connection {
         let stream = TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(LONG)).unwrap();
         Self(BufReader::new(stream))
+    }
+
+    /// The client's own.
+    pub fn address(&self) -> SocketAddr {
+        self.0.get_ref().local_addr().unwrap()
     }
 
     pub fn send(&mut self, text: &str) {
