@@ -195,7 +195,7 @@ macro_rules! __normal_async_scope {
         static COST: $crate::task::Cost = $crate::task::Cost::unknown();
         let scope = $crate::task::$kind::new(&COST);
         let $scope = &scope;
-        scope.run(async { $body }).await
+        scope.run(async { ($body) }).await
     }};
 }
 

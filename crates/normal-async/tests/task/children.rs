@@ -22,6 +22,15 @@ fn children_borrow_shared_and_mutably() {
 }
 
 #[test]
+#[rustfmt::skip]
+#[deny(unused)]
+fn a_body_on_one_line_raises_no_lint() {
+    let text = String::from("abc");
+    assert_eq!(pollster::block_on(task::scope!(|s| { s.spawn(async { text.len() }).await })), 3);
+    assert_eq!(pollster::block_on(task::scope_local!(|s| { s.spawn(async { text.len() }).await })), 3);
+}
+
+#[test]
 fn the_body_gives_the_value() {
     let text = String::from("text");
     let value: &str = pollster::block_on(task::scope!(|_| &text[1..]));
