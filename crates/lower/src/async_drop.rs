@@ -21,7 +21,7 @@ use normal_async_syntax::{
     find::find,
     tree::{
         AstNode,
-        ast::{self, HasAttrs, HasGenericParams, HasName, HasTypeBounds},
+        ast::{self, HasAttrs, HasGenericArgs, HasGenericParams, HasName, HasTypeBounds},
     },
 };
 
@@ -112,6 +112,8 @@ impl CleanUp {
         for (file, module, item) in implementations {
             let place = (file, range(item.syntax()));
             match cleaned(files, names, &item, place, &module) {
+                // rustc says what there is to say of a second implementation.
+                Ok(cleaned) if found.types.iter().any(|ty| ty.item == cleaned.item) => {}
                 Ok(cleaned) => found.types.push(cleaned),
                 Err(refusal) => errors.push(refusal.at(file, &item)),
             }
@@ -228,6 +230,7 @@ enum Refusal {
     NotAStruct(&'static str),
     NotFound,
     Conditional,
+    Specialized,
 }
 
 impl Refusal {
@@ -248,6 +251,10 @@ impl Refusal {
                 "an implementation of `AsyncDrop` has the conditions of its type".to_owned(),
                 "move the `#[cfg(..)]` into the body of `drop`, or write it on the type, too"
                     .to_owned(),
+            ),
+            Refusal::Specialized => (
+                "an implementation of `AsyncDrop` is for all values of its type".to_owned(),
+                "has to have a parameter of its own for each one of the type".to_owned(),
             ),
         };
         SyntaxError {
@@ -324,6 +331,9 @@ fn cleaned(
             if dyn_trait::conditions(implementation).to_text() != conditions {
                 return Err(Refusal::Conditional);
             }
+            if !is_for_all(implementation, &path, &item) {
+                return Err(Refusal::Specialized);
+            }
             return Ok(Cleaned {
                 file,
                 module,
@@ -336,6 +346,40 @@ fn cleaned(
         }
     }
     Err(Refusal::NotFound)
+}
+
+/// Whether the type's parameters are as many of the implementation, which is for `path`.
+fn is_for_all(implementation: &ast::Impl, path: &ast::Path, item: &ast::Struct) -> bool {
+    fn parameters(item: &impl HasGenericParams) -> Vec<ast::GenericParam> {
+        let list = item.generic_param_list();
+        list.into_iter()
+            .flat_map(|list| list.generic_params())
+            .collect()
+    }
+    let own = parameters(implementation).into_iter().filter_map(|own| {
+        Some(match own {
+            ast::GenericParam::LifetimeParam(own) => own.lifetime()?.text().to_string(),
+            ast::GenericParam::TypeParam(own) => own.name()?.text().to_string(),
+            ast::GenericParam::ConstParam(own) => own.name()?.text().to_string(),
+        })
+    });
+    let mut own: BTreeSet<String> = own.collect();
+    let arguments = path
+        .segment()
+        .and_then(|segment| segment.generic_arg_list());
+    let arguments: Vec<String> = arguments
+        .into_iter()
+        .flat_map(|list| list.generic_args())
+        .map(|argument| argument.syntax().text().to_string())
+        .collect();
+    let is_lifetime = |argument: &&String| argument.starts_with('\'');
+    let of_type = parameters(item).into_iter();
+    let of_type = of_type.filter(|p| !matches!(p, ast::GenericParam::LifetimeParam(_)));
+    let are_all = arguments.len() - arguments.iter().filter(is_lifetime).count() == of_type.count();
+    are_all
+        && arguments
+            .iter()
+            .all(|argument| argument == "'_" || own.remove(argument))
 }
 
 /// Whether values of the type hold nothing that is borrowed, so that their content can be handed over.

@@ -32,4 +32,20 @@ fn missing() -> Pool {
     Pool { name: String::new() } //~ ERROR: missing field `items`
 }
 
+struct Printed<T>(T);
+
+impl<T: std::fmt::Debug> AsyncDrop for Printed<T> { //~ ERROR: an implementation of `AsyncDrop` has the bounds of its type
+    async fn drop(&mut self) {}
+}
+
+struct Sent<T: 'static>(T);
+
+impl<T: Send> AsyncDrop for Sent<T> { //~ ERROR: an implementation of `AsyncDrop` has the bounds of its type
+    async fn drop(&mut self) {}
+}
+
+impl AsyncDrop for Pool { //~ ERROR: conflicting implementations of trait `normal_async::AsyncDrop`
+    async fn drop(&mut self) {}
+}
+
 fn main() {}

@@ -47,4 +47,22 @@ fn destructure(session: &Session) -> u32 {
     *id + name.len() as u32
 }
 
+struct Batch<T>(Vec<T>);
+
+impl AsyncDrop for Batch<u8> { //~ ERROR: an implementation of `AsyncDrop` is for all values of its type
+    async fn drop(&mut self) {}
+}
+
+struct Pair<T, const N: usize = 2>([T; N], String);
+
+impl<T> AsyncDrop for Pair<T> { //~ ERROR: an implementation of `AsyncDrop` is for all values of its type
+    async fn drop(&mut self) {}
+}
+
+struct Borrowed<'a, T>(&'a T);
+
+impl<T> AsyncDrop for Borrowed<'_, T> {
+    async fn drop(&mut self) {}
+}
+
 fn main() {}

@@ -6,11 +6,14 @@ use crate::{Diagnostic, Files, Span};
 const SLOT: &str = "normal_async::lowered::Slot<";
 
 /// The files of the runtime library that have what lowered text calls.
-const RUNTIME: [&str; 3] = [
+const RUNTIME: [&str; 4] = [
     "async_drop/body.rs",
+    "async_drop/hand_over.rs",
     "async_drop/slot.rs",
     "dyn_async_fn.rs",
 ];
+
+const IMPLEMENTED: &str = "to implement `normal_async::AsyncDrop`";
 
 const DROP: &str = "fn drop(&mut self)";
 
@@ -44,6 +47,36 @@ fn is_in_drop(span: &Span, files: &Files) -> bool {
     let before = text.get(0..span.byte_start);
     let function = before.rfind("fn ").map(|start| &before[start..]);
     function.is_some_and(|function| function.starts_with(DROP))
+}
+
+/// Names the bound that a type would need, too, where its clean-up has more of them.
+pub(super) fn name_bound(diagnostic: &mut Diagnostic, _: &Files) -> bool {
+    let is_requirement = |note: &Diagnostic| note.message.starts_with("required by ");
+    let is_bound = |span: &&mut Span| {
+        let label = span.label.as_deref();
+        label == Some("unsatisfied trait bound introduced here")
+    };
+    // Code that asks for the trait would be in a note.
+    if diagnostic.children.iter().any(is_requirement) {
+        return false;
+    }
+    let mut notes = diagnostic.children.iter_mut().filter(|note| {
+        note.message.starts_with("required for ") && note.message.ends_with(IMPLEMENTED)
+    });
+    let bound = notes.find_map(|note| note.spans.iter_mut().find(is_bound).cloned());
+    let Some(mut bound) = bound else {
+        return false;
+    };
+    bound.is_primary = true;
+    bound.label = Some("write it on the type, too".to_owned());
+    diagnostic.message = "an implementation of `AsyncDrop` has the bounds of its type".to_owned();
+    diagnostic.spans = vec![bound];
+    diagnostic.children = vec![Diagnostic::new(
+        "note",
+        "as a `Drop` is, it is for all values of the type",
+        Vec::new(),
+    )];
+    true
 }
 
 /// Drops notes about what lowered text calls.
