@@ -8,7 +8,7 @@ use http::{Request, Version};
 use hyper::client::conn::{http1, http2};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use normal_service::{Service, ServiceBuilder, http::Server, service_fn};
-use tokio::{io::AsyncReadExt, net::TcpStream};
+use tokio::net::TcpStream;
 use tokio_rustls::{
     TlsAcceptor, TlsConnector,
     client::TlsStream as ClientStream,
@@ -97,11 +97,10 @@ async fn both_versions_of_http_are_spoken_over_tls() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_handshake_that_fails_or_is_not_made_in_time_ends_its_connection() {
+#[test]
+fn a_handshake_that_fails_or_is_not_made_in_time_ends_its_connection() {
     let (gate, _calls) = Gate::new();
-    gate.open(usize::MAX >> 4);
-    let (acceptor, tls) = tls();
+    let (acceptor, _) = tls();
     let server = Server::new()
         .handshake(Handshake(acceptor))
         .head_timeout(SHORT);
@@ -110,13 +109,6 @@ async fn a_handshake_that_fails_or_is_not_made_in_time_ends_its_connection() {
         plain.get("/one");
         assert!(!plain.rest().starts_with("HTTP"));
         Connection::open(server.address).ended();
-
-        let mut silent = connect(server.address, tls.clone(), "http/1.1")
-            .await
-            .into_inner();
-        // It is cut off, rather than closed as TLS would have it.
-        let error = silent.read(&mut [0]).await.unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
         server.stop().unwrap();
     }
 }
