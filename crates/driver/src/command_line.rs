@@ -222,6 +222,13 @@ impl CommandLine {
             .next_back()
     }
 
+    /// Whether nothing but a program, or the tests of the crate, is made. A crate may say itself what it is, so that is known
+    /// only when it is said here.
+    pub(crate) fn makes_program(&self) -> bool {
+        let mut types = self.list("crate-type").peekable();
+        self.has("test") || types.peek().is_some() && types.all(|name| name == "bin")
+    }
+
     /// The comma-separated values of an option.
     pub(crate) fn list(&self, name: &str) -> impl Iterator<Item = &str> {
         self.values(name).flat_map(|value| value.split(','))
@@ -366,6 +373,24 @@ mod tests {
         assert_eq!(parse("a.rs b.rs").input(), None);
         assert_eq!(parse("--test -").input(), Some("-"));
         assert_eq!(parse("-- -odd.rs").input(), Some("-odd.rs"));
+    }
+
+    #[test]
+    fn a_program_is_all_that_is_made_where_that_is_said() {
+        for line in [
+            "--crate-type bin a.rs",
+            "--test a.rs",
+            "--crate-type=lib --test a.rs",
+        ] {
+            assert!(parse(line).makes_program(), "{line}");
+        }
+        for line in [
+            "a.rs",
+            "--crate-type=lib a.rs",
+            "--crate-type=bin,rlib a.rs",
+        ] {
+            assert!(!parse(line).makes_program(), "{line}");
+        }
     }
 
     #[test]

@@ -50,7 +50,10 @@ pub(crate) fn compile(
     krate.tree.externs = exports::of_externs(line);
     krate.tree.forbidden_lints = line.forbidden_lints().collect();
     krate.tree.stable = needs::is_stable(env);
-    krate.tree.plain_boxes = env(RECORD).is_some();
+    let is_recorded = env(RECORD).is_some();
+    krate.tree.plain_boxes = is_recorded;
+    // What a file was lowered to is to be the same for all crates that it is part of.
+    krate.tree.is_program = line.makes_program() && !is_recorded;
     survey::note_objects(&mut krate.tree, env);
     let choices = keeper.recall(&krate.tree, env);
     let lowered = lower(&krate.tree, &choices);

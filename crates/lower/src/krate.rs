@@ -33,6 +33,7 @@ pub(crate) struct Krate {
     /// The lints that nothing in it may allow.
     forbidden: BTreeSet<String>,
     may_have_unsafe_code: bool,
+    is_program: bool,
     plain_boxes: bool,
 }
 
@@ -51,6 +52,7 @@ impl Krate {
             has_alloc: (0..root.len()).any(|at| names_alloc(at) && root.is(at + 3, ";")),
             forbidden,
             may_have_unsafe_code,
+            is_program: tree.is_program,
             plain_boxes: tree.plain_boxes,
         }
     }
@@ -101,6 +103,11 @@ impl Krate {
             true => String::new(),
             false => format!("#[allow({lint})] "),
         }
+    }
+
+    /// Whether other crates may use its traits.
+    pub(crate) fn may_have_users(&self) -> bool {
+        !self.is_program
     }
 
     /// Whether generated items may have unsafe code, if need be after [`relax`].

@@ -83,6 +83,8 @@ pub struct SourceTree {
     pub forbidden_lints: Vec<String>,
     /// No unstable feature of rustc may be used.
     pub stable: bool,
+    /// No other crate can use it.
+    pub is_program: bool,
     /// No memory is used again for boxes, so that the text is what people would write.
     pub plain_boxes: bool,
     /// The names of its traits that are known never to be used as `dyn`, by no crate.

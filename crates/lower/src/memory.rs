@@ -128,12 +128,13 @@ impl Outline {
             externs,
             forbidden_lints,
             stable,
+            is_program,
             plain_boxes,
             plain_traits,
             dyn_traits,
         } = tree;
         let mut shape = DefaultHasher::new();
-        let options = (edition, stable, plain_boxes);
+        let options = (edition, stable, is_program, plain_boxes);
         let others = (externs, forbidden_lints, plain_traits, dyn_traits);
         format!("{options:?} {others:?}").hash(&mut shape);
         let mut outline = Outline {

@@ -43,7 +43,8 @@ pub(crate) fn provable(item: &ast::Trait, krate: &Krate) -> Vec<String> {
     let is_public = item
         .visibility()
         .is_some_and(|visibility| visibility.syntax().text() == "pub");
-    match is_public && is_candidate(item) && krate.may_have_unsafe_code() {
+    let may_be_proven = krate.may_have_users() && krate.may_have_unsafe_code();
+    match is_public && is_candidate(item) && may_be_proven {
         true => object_methods(item, krate, |method| {
             conditions(method).to_text().is_empty()
         }),
@@ -171,5 +172,28 @@ pub(crate) fn with_proof(arguments: &str, own: &str) -> String {
     match rest {
         "" => format!("<{all}{own}>"),
         _ => format!("<{all}{own}, {rest}>"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use crate::{Choices, SourceFile, SourceTree, lower};
+
+    #[test]
+    fn only_crates_that_others_may_use_have_what_proofs_need() {
+        let text = "pub trait Cache { async fn get(&self); }";
+        for is_program in [false, true] {
+            let tree = SourceTree {
+                edition: 2024,
+                files: vec![SourceFile::new(PathBuf::from("main.rs"), text.into())],
+                is_program,
+                ..SourceTree::default()
+            };
+            let lowered = lower(&tree, &Choices::default()).files[0].apply(text);
+            assert!(lowered.contains("__normal_async_dyn_get"), "{lowered}");
+            assert_eq!(lowered.contains("proof"), !is_program, "{lowered}");
+        }
     }
 }
