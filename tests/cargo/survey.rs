@@ -131,3 +131,42 @@ fn examples_in_a_readme_file_count() {
     workspace.write("plain/src/lib.rs", with_readme);
     workspace.cargo_async("test -p plain --doc").ok();
 }
+
+#[test]
+fn packages_that_the_workspace_excludes_count() {
+    let workspace = Workspace::new();
+    let plain = workspace.read("plain/src/lib.rs");
+    workspace.write("plain/src/lib.rs", plain + TRAIT);
+    std::fs::create_dir_all(workspace.path("excluded/src")).unwrap();
+    let manifest = "[package]\nname = \"excluded\"\nedition = \"2024\"\n[dependencies]\n\
+                    plain = { path = \"../plain\" }\n";
+    workspace.write("excluded/Cargo.toml", manifest);
+    let uses =
+        "pub async fn read(source: &dyn plain::Source) -> usize { source.read().box.await }\n";
+    workspace.write("excluded/src/lib.rs", uses);
+    workspace.edit(
+        "Cargo.toml",
+        "resolver",
+        "exclude = [\"excluded\"]\nresolver",
+    );
+    let excluded = "[dependencies]\nexcluded = { path = \"../excluded\" }";
+    workspace.edit("app/Cargo.toml", "[dependencies]", excluded);
+    workspace.cargo_async("check -p app").ok();
+}
+
+#[test]
+fn a_patch_in_the_directory_of_the_workspace_is_none_of_its_packages() {
+    let workspace = Workspace::new();
+    std::fs::create_dir_all(workspace.path("patch/src")).unwrap();
+    let manifest = "[package]\nname = \"source\"\nversion = \"1.0.0\"\nedition = \"2024\"\n";
+    workspace.write("patch/Cargo.toml", manifest);
+    workspace.write("patch/src/lib.rs", TRAIT);
+    let patch = "\n[patch.crates-io]\nsource = { path = \"patch\" }\n";
+    workspace.write("Cargo.toml", workspace.read("Cargo.toml") + patch);
+    let plain = workspace.read("plain/Cargo.toml") + "[dependencies]\nsource = \"1\"\n";
+    workspace.write("plain/Cargo.toml", plain);
+    let uses =
+        "pub async fn read(source: &dyn source::Source) -> usize { source.read().box.await }\n";
+    workspace.write("plain/src/lib.rs", uses);
+    workspace.cargo_async("check -p plain").ok();
+}

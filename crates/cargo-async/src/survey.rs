@@ -4,6 +4,7 @@
 //! and note what they asked for, so that cargo calls them anew when the answer changes.
 
 use std::{
+    collections::BTreeSet,
     env::{join_paths, vars_os},
     ffi::OsString,
     fs::{self, DirEntry},
@@ -45,7 +46,7 @@ pub(crate) fn add_to(plan: &mut Plan, at: usize) {
         return;
     };
     let places = Places::new(&workspace, |manifest| ask(Some(manifest.into())));
-    let Ok(surveyed) = join_paths(&places.roots) else {
+    let Ok(surveyed) = join_paths(&places.packages) else {
         return;
     };
     plan.set(SURVEYED, Some(surveyed));
@@ -88,10 +89,10 @@ fn metadata(mut command: Command) -> Option<Metadata> {
 /// Where the texts are.
 #[derive(Default)]
 struct Places {
-    /// The directories of all workspaces.
-    roots: Vec<PathBuf>,
-    /// The directories of packages, and readme files, whose examples are tests.
+    /// The directories of packages, but for those in another one's.
     packages: Vec<PathBuf>,
+    /// Their readme files, whose examples are tests.
+    readmes: Vec<PathBuf>,
     /// Directories that something depends on.
     dependencies: Vec<PathBuf>,
 }
@@ -101,23 +102,29 @@ impl Places {
     fn new(workspace: &Metadata, ask: impl Fn(PathBuf) -> Option<Metadata>) -> Self {
         let mut places = Places::default();
         places.add(workspace);
+        let mut asked = BTreeSet::new();
         while let Some(directory) = places.dependencies.pop() {
-            let is_known = places.roots.iter().any(|root| directory.starts_with(root));
-            if !is_known && let Some(workspace) = ask(directory.join("Cargo.toml")) {
+            if !places.packages.contains(&directory)
+                && asked.insert(directory.clone())
+                && let Some(workspace) = ask(directory.join("Cargo.toml"))
+            {
                 places.add(&workspace);
             }
         }
+        places.packages.sort();
+        places
+            .packages
+            .dedup_by(|inner, outer| inner.starts_with(outer));
         places
     }
 
     fn add(&mut self, workspace: &Metadata) {
-        self.roots.push(workspace.workspace_root.clone().into());
         for package in &workspace.packages {
             let directory = package.manifest_path.parent();
             self.packages.extend(directory.map(PathBuf::from));
             // It may stand in a directory above.
             let readme = package.readme().map(fs::canonicalize);
-            self.packages.extend(readme.into_iter().flatten());
+            self.readmes.extend(readme.into_iter().flatten());
             let paths = package.dependencies.iter().filter_map(|d| d.path.clone());
             self.dependencies.extend(paths.map(PathBuf::from));
         }
@@ -125,10 +132,13 @@ impl Places {
 
     /// All files that may have Rust in them.
     fn texts(mut self) -> Vec<PathBuf> {
-        self.packages.sort();
-        self.packages
-            .dedup_by(|inner, outer| inner.starts_with(outer));
-        let mut texts = Vec::new();
+        let is_inside = |path: &PathBuf| {
+            self.packages
+                .iter()
+                .any(|package| path.starts_with(package))
+        };
+        self.readmes.retain(|readme| !is_inside(readme));
+        let mut texts = self.readmes;
         let mut left = self.packages;
         while let Some(path) = left.pop() {
             match fs::read_dir(&path) {
@@ -214,20 +224,23 @@ mod tests {
             "a/.git/y.rs",
             "b/lib.rs",
             "c/lib.rs",
+            "README.md",
         ] {
             let path = directory.path().join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "").unwrap();
         }
-        let packages = ["b", "a/inner", "a", "gone"].map(|name| directory.path().join(name));
+        let paths = |names: [&str; 3]| names.map(|name| directory.path().join(name)).into();
         let places = Places {
-            packages: packages.into(),
+            packages: paths(["a", "b", "gone"]),
+            readmes: paths(["a/README.md", "b/gone.md", "README.md"]),
             ..Places::default()
         };
         let mut found = places.texts();
         found.retain(|path| path.exists());
         found.sort();
         let expected = [
+            "README.md",
             "a/README.md",
             "a/inner/src/main.rs",
             "a/src/lib.rs",
