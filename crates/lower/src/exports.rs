@@ -41,6 +41,10 @@ impl Exports {
         !self.sized_methods.is_empty()
     }
 
+    pub(crate) fn has_aliases(&self) -> bool {
+        self.traits.values().any(|item| item.alias.is_some())
+    }
+
     /// The names of its traits, without the paths to them.
     pub(crate) fn trait_names(&self) -> impl Iterator<Item = &str> {
         let paths = self.traits.keys();

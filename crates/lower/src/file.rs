@@ -34,6 +34,7 @@ use crate::{
     misuse,
     move_expr::{self, Moves},
     names::{Found, module_of},
+    parsing::Parsing,
     proofs, return_types, shown,
     traits::{self, Traits},
 };
@@ -41,6 +42,7 @@ use crate::{
 /// What is known of the crate.
 pub(crate) struct Context<'a> {
     pub(crate) tree: &'a SourceTree,
+    pub(crate) parsing: &'a Parsing,
     pub(crate) choices: &'a Choices,
     pub(crate) krate: &'a Krate,
     pub(crate) objects: &'a Objects<'a>,
@@ -116,7 +118,7 @@ pub(crate) fn lower(
         .iter()
         .any(|name| file.scan.dyn_names.contains(*name));
     if has_closures {
-        lowering.closure_objects(file.parsed(context.tree.edition).syntax());
+        lowering.closure_objects(context.parsing.parse(file).syntax());
     }
     let mentions = lowering.edits.clone();
     // Before `.box`: where a checked argument starts with another operand, the check is around it.
@@ -131,7 +133,7 @@ pub(crate) fn lower(
     lowering.for_awaits();
     let needs_tree = !file.scan.async_traits.is_empty() || !file.scan.dialect.box_fns.is_empty();
     if parsed.is_some() || needs_tree {
-        lowering.items(file.parsed(context.tree.edition).syntax());
+        lowering.items(context.parsing.parse(file).syntax());
     }
     lowering.edits.amend_copies(&mentions);
     lowering.moves();
@@ -156,7 +158,7 @@ pub(crate) fn lower(
         ..
     } = lowering;
     if context.choices.only_calls {
-        let parsed = file.parsed(context.tree.edition);
+        let parsed = context.parsing.parse(file);
         calls::leave_out_bodies(file, parsed.syntax(), &mut edits);
     }
     edits.keep_lines(&file.text);

@@ -7,34 +7,11 @@ use std::ops::Range;
 
 use normal_async_syntax::{
     find::{find, find_kinds},
+    quiet::MACROS_WITHOUT_ITEMS,
     tree::{AstNode, SyntaxKind, SyntaxNode, ast},
 };
 
 use crate::{attributes, fragment::range, signature};
-
-/// Macros of the standard library, which make no items of expressions.
-const KNOWN_MACROS: &[&str] = &[
-    "assert",
-    "assert_eq",
-    "assert_ne",
-    "debug_assert",
-    "debug_assert_eq",
-    "debug_assert_ne",
-    "eprint",
-    "eprintln",
-    "format",
-    "format_args",
-    "matches",
-    "panic",
-    "print",
-    "println",
-    "todo",
-    "unimplemented",
-    "unreachable",
-    "vec",
-    "write",
-    "writeln",
-];
 
 /// A body of a function.
 pub(crate) struct HiddenBody {
@@ -106,5 +83,5 @@ fn is_visible(node: &SyntaxNode) -> bool {
 /// Whether a macro call is one of the standard library's, which declares nothing.
 pub(crate) fn is_known_macro(call: &SyntaxNode) -> bool {
     let path = ast::MacroCall::cast(call.clone()).and_then(|call| call.path());
-    path.is_some_and(|path| KNOWN_MACROS.contains(&&*path.syntax().text().to_string()))
+    path.is_some_and(|path| MACROS_WITHOUT_ITEMS.contains(&&*path.syntax().text().to_string()))
 }

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use normal_async_syntax::token::Tokens;
-
 use crate::{Lowered, SourceTree};
 
 /// The lint of code that is not checked by the compiler.
@@ -38,10 +36,7 @@ pub(crate) struct Krate {
 }
 
 impl Krate {
-    /// The crate of that tree, the root of which has these tokens.
-    pub(crate) fn new(tree: &SourceTree, root: &Tokens) -> Self {
-        let names_alloc =
-            |at| root.is(at, "extern") && root.is(at + 1, "crate") && root.is(at + 2, "alloc");
+    pub(crate) fn new(tree: &SourceTree) -> Self {
         let in_attributes = tree.files.iter().flat_map(|file| &file.scan.forbids);
         let forbidden = in_attributes.flat_map(|forbid| forbid.lints.iter().cloned());
         let forbidden: BTreeSet<String> = forbidden
@@ -49,7 +44,10 @@ impl Krate {
             .collect();
         let may_have_unsafe_code = !forbidden.contains(UNSAFE_CODE) || may_relax(tree);
         Krate {
-            has_alloc: (0..root.len()).any(|at| names_alloc(at) && root.is(at + 3, ";")),
+            has_alloc: tree
+                .files
+                .first()
+                .is_some_and(|root| root.scan.extern_alloc),
             forbidden,
             may_have_unsafe_code,
             is_program: tree.is_program,

@@ -27,6 +27,7 @@ mod names;
 mod needs;
 mod one_line;
 mod pages;
+mod parsing;
 mod proofs;
 mod receivers;
 mod recycling;
@@ -50,7 +51,6 @@ use std::{
 use normal_async_syntax::{
     edit::Edits,
     scan::{Scan, scan},
-    token::Tokens,
     tree::ast,
 };
 
@@ -67,6 +67,7 @@ use async_drop::CleanUp;
 use file::{Context, Objects};
 use krate::Krate;
 use names::ModulePath;
+use parsing::Parsing;
 use receivers::{Receivers, receivers};
 use traits::{ObjectMethods, Traits};
 
@@ -114,12 +115,6 @@ impl SourceFile {
             scan,
             parsed: OnceCell::new(),
         }
-    }
-
-    /// Its syntax tree, in which the new tokens are masked; it is parsed once.
-    pub(crate) fn parsed(&self, edition: u16) -> ast::SourceFile {
-        let parse = || normal_async_syntax::parse(&self.scan.dialect.masked(&self.text), edition);
-        self.parsed.get_or_init(parse).clone()
     }
 
     pub fn in_module(self, module: ModulePath) -> Self {
@@ -255,7 +250,7 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         Vec::new()
     };
     let objects = objects(tree);
-    let krate = Krate::new(tree, &Tokens::new(&root.text));
+    let krate = Krate::new(tree);
     let objects_of = |file, item: &ast::Trait| {
         let has_objects = file::is_lowered_trait(choices, &objects, file, item);
         has_objects.then(|| ObjectMethods {
@@ -280,6 +275,7 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
     lowered.certain_calls.clone_from(&receivers.certain);
     let context = Context {
         tree,
+        parsing: &Parsing::of(tree),
         choices,
         krate: &krate,
         objects: &objects,
@@ -395,7 +391,8 @@ fn any_file(tree: &SourceTree, holds: fn(&Scan) -> bool) -> bool {
 }
 
 fn parse_all(tree: &SourceTree) -> Vec<(ModulePath, ast::SourceFile)> {
-    let parse = |file: &SourceFile| (file.module.clone(), file.parsed(tree.edition));
+    let parsing = Parsing::of(tree);
+    let parse = |file: &SourceFile| (file.module.clone(), parsing.parse(file));
     tree.files.iter().map(parse).collect()
 }
 

@@ -20,6 +20,7 @@ use crate::{
     Choices, Lowered, SourceFile, SourceTree,
     choices::Place,
     hidden_bodies::{HiddenBody, hidden_bodies},
+    parsing::Parsing,
 };
 
 /// The choices that a compilation ended with, and what they depend on.
@@ -142,20 +143,27 @@ impl Outline {
             bodies: Vec::new(),
             outside: Vec::new(),
         };
+        let parsing = Parsing::of(tree);
         for (index, file) in files.iter().enumerate() {
             (&file.path, &file.module).hash(&mut shape);
-            outline.add(index, file, *edition, &mut shape);
+            outline.add(index, file, &parsing, &mut shape);
         }
         outline.shape = shape.finish();
         outline
     }
 
-    fn add(&mut self, index: usize, file: &SourceFile, edition: u16, shape: &mut DefaultHasher) {
+    fn add(
+        &mut self,
+        index: usize,
+        file: &SourceFile,
+        parsing: &Parsing,
+        shape: &mut DefaultHasher,
+    ) {
         let text = &*file.text;
         let tokens = Tokens::new(text);
         let mut outside = Vec::new();
         let mut next = 0;
-        let parsed = file.parsed(edition);
+        let parsed = parsing.parse(file);
         for HiddenBody {
             range: body,
             visible,

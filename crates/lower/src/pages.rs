@@ -20,7 +20,6 @@ mod hidden;
 
 use normal_async_syntax::{
     edit::Edits,
-    token::Tokens,
     tree::{AstNode, SyntaxNode, ast},
 };
 
@@ -53,7 +52,7 @@ pub fn pages(tree: &SourceTree) -> Vec<Edits> {
     let parsed = parse_all(tree);
     let choices = Choices::default();
     let objects = objects(tree);
-    let krate = Krate::new(tree, &Tokens::new(&tree.files[0].text));
+    let krate = Krate::new(tree);
     // Nothing is called, so it makes no difference what could be.
     let known = Traits::new(&parsed, &tree.externs, &|_, _| None);
     let mut all = Vec::new();

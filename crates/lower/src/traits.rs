@@ -319,11 +319,8 @@ impl<'a> Traits<'a> {
     /// Whether any trait that the crate can name is an alias.
     pub(crate) fn has_aliases(&self) -> bool {
         let mut own = self.names.definitions.iter();
-        let mut others = self
-            .externs
-            .values()
-            .flat_map(|exports| exports.traits.values());
-        own.any(|definition| is_alias(&definition.item)) || others.any(|item| item.alias.is_some())
+        own.any(|definition| is_alias(&definition.item))
+            || self.externs.values().any(Exports::has_aliases)
     }
 
     pub(crate) fn alias(&self, found: Found) -> Option<Alias> {

@@ -10,6 +10,7 @@ pub mod for_await;
 pub mod misuse;
 pub mod move_expr;
 mod operand;
+pub mod quiet;
 pub mod scan;
 pub mod survey;
 pub mod token;

@@ -6,6 +6,7 @@ use ra_ap_syntax::unescape;
 
 use crate::{
     dialect::{Dialect, Groups},
+    quiet::QuietBodies,
     token::{Kind, Tokens},
 };
 
@@ -47,6 +48,10 @@ pub struct Scan {
     pub modules: Vec<Module>,
     /// `include!`, in the order of the text.
     pub includes: Vec<Include>,
+    /// `extern crate alloc;`
+    pub extern_alloc: bool,
+    /// What is in the braces of bodies that say nothing to anybody outside, in the order of the text.
+    pub quiet_bodies: Vec<Range<usize>>,
 }
 
 /// `forbid(..)` in an attribute.
@@ -97,6 +102,18 @@ pub enum IncludePiece {
     Env(String),
 }
 
+impl Scan {
+    /// The text with every new token masked, and quiet bodies empty, for a parser.
+    pub fn outline(&self, text: &str) -> String {
+        let mut mask = self.dialect.mask();
+        for body in &self.quiet_bodies {
+            mask.take(body.clone());
+            mask.replace(body.clone(), " ".repeat(body.len()));
+        }
+        mask.apply(text)
+    }
+}
+
 /// Scans the text of one file.
 pub fn scan(text: &str) -> Scan {
     let tokens = Tokens::new(text);
@@ -108,11 +125,15 @@ pub fn scan(text: &str) -> Scan {
         },
         groups: Groups::default(),
         inline_modules: Vec::new(),
+        quiet_bodies: QuietBodies::default(),
     };
     for at in 0..tokens.len() {
         scanner.step(at);
     }
-    scanner.scan
+    Scan {
+        quiet_bodies: scanner.quiet_bodies.found,
+        ..scanner.scan
+    }
 }
 
 struct Scanner<'a> {
@@ -121,23 +142,46 @@ struct Scanner<'a> {
     groups: Groups,
     /// The inline modules around the current token, by their closing brace.
     inline_modules: Vec<(usize, InlineModule)>,
+    quiet_bodies: QuietBodies,
 }
 
 impl Scanner<'_> {
     fn step(&mut self, at: usize) {
-        self.groups.step(self.tokens, at);
-        if self
-            .inline_modules
-            .last()
-            .is_some_and(|(close, _)| *close == at)
-        {
-            self.inline_modules.pop();
+        match self.tokens.kind(at) {
+            Some(Kind::Word) => self.word(at),
+            Some(Kind::Open) => {
+                self.groups.step(self.tokens, at);
+                self.open(at);
+            }
+            Some(Kind::Close) => {
+                self.groups.step(self.tokens, at);
+                self.quiet_bodies.close(self.tokens, at);
+                let around = &mut self.inline_modules;
+                around.pop_if(|(close, _)| *close == at);
+            }
+            Some(Kind::Punct) => match self.tokens.text(at) {
+                "?" if self.tokens.is(at + 1, "Sized") => self.maybe_sized(at),
+                "!" => self.quiet_bodies.exclamation(self.tokens, at),
+                _ => {}
+            },
+            Some(Kind::Atom | Kind::Lifetime) | None => {}
         }
-        if matches!(
-            self.tokens.kind(at),
-            Some(Kind::Atom | Kind::Lifetime | Kind::Close)
-        ) {
+    }
+
+    fn open(&mut self, at: usize) {
+        if !self.tokens.is(at, "(") || !self.is_return_type_notation(at) {
             return;
+        }
+        self.scan.return_type_notation = true;
+        if self.groups.in_macro() && self.tokens.is(at + 1, ".") {
+            let notation = self.tokens.range(at).start..self.tokens.range(at + 3).end;
+            self.scan.return_type_notation_in_macros.push(notation);
+        }
+    }
+
+    fn word(&mut self, at: usize) {
+        if !self.groups.in_macro() || self.quiet_bodies.is_inside() {
+            self.quiet_bodies.word(self.tokens, at);
         }
         if self.is_lint_level(at) {
             self.scan.lint_levels.push(self.tokens.range(at));
@@ -151,13 +195,6 @@ impl Scanner<'_> {
                     self.scan.async_traits.insert(name.to_owned());
                 }
                 self.scan.trait_alias |= self.is_trait_alias(at);
-            }
-            "(" if self.is_return_type_notation(at) => {
-                self.scan.return_type_notation = true;
-                if self.groups.in_macro() && self.tokens.is(at + 1, ".") {
-                    let notation = self.tokens.range(at).start..self.tokens.range(at + 3).end;
-                    self.scan.return_type_notation_in_macros.push(notation);
-                }
             }
             "forbid" if self.groups.in_attribute() => self.scan.forbids.push(Forbid {
                 keyword: self.tokens.range(at),
@@ -180,8 +217,8 @@ impl Scanner<'_> {
                 }
             }
             "normal_async" => self.scan.normal_async = true,
+            "alloc" => self.scan.extern_alloc |= self.is_extern_crate(at),
             "auto" => self.scan.auto_trait |= self.tokens.is(at + 1, "trait"),
-            "?" if self.tokens.is(at + 1, "Sized") => self.maybe_sized(at),
             "for" if self.names_unsized_type(at + 1) => self.unsized_implementor(at),
             _ => {}
         }
@@ -192,6 +229,13 @@ impl Scanner<'_> {
         self.groups.in_attribute()
             && self.tokens.is(at + 1, "(")
             && ["deny", "expect", "forbid", "warn"].contains(&self.tokens.text(at))
+    }
+
+    /// `extern crate name;`, by the name.
+    fn is_extern_crate(&self, name: usize) -> bool {
+        let before = |n: usize| name.checked_sub(n);
+        let is_before = |n, word| before(n).is_some_and(|at| self.tokens.is(at, word));
+        is_before(1, "crate") && is_before(2, "extern") && self.tokens.is(name + 1, ";")
     }
 
     fn module(&mut self, at: usize) {
