@@ -29,6 +29,7 @@ use crate::{
     Choices, SourceFile, SourceTree, SyntaxError, dyn_trait,
     fragment::{Fragment, range},
     names::{self, ModulePath, Names, module_of, segments},
+    parsing::Parsed,
 };
 
 /// By which a crate that is cleaned up in gives those that use it the runtime library.
@@ -74,7 +75,7 @@ impl CleanUp {
     pub(crate) fn new(
         tree: &SourceTree,
         choices: &Choices,
-        files: &[(ModulePath, ast::SourceFile)],
+        files: &[Parsed],
         names: &Names,
         errors: &mut Vec<SyntaxError>,
     ) -> Option<Self> {
@@ -173,7 +174,7 @@ impl CleanUp {
         self.foreign_slots.contains(name) || self.types.iter().any(|ty| ty.slot(name).is_some())
     }
 
-    fn find_own_drops(&mut self, files: &[(ModulePath, ast::SourceFile)], names: &Names) {
+    fn find_own_drops(&mut self, files: &[Parsed], names: &Names) {
         for (file, (module, parsed)) in files.iter().enumerate() {
             for item in find::<ast::Impl>(parsed.syntax()) {
                 let module = module_of(item.syntax(), module);
@@ -303,7 +304,7 @@ fn self_path(item: &ast::Impl) -> Option<ast::Path> {
 }
 
 fn cleaned(
-    files: &[(ModulePath, ast::SourceFile)],
+    files: &[Parsed],
     names: &Names,
     implementation: &ast::Impl,
     place: (usize, Range<usize>),

@@ -14,12 +14,12 @@
 
 use std::collections::BTreeSet;
 
-use normal_async_syntax::{edit::Edits, tree::SyntaxNode};
+use normal_async_syntax::{edit::Edits, find::Index};
 
 use crate::{SourceFile, hidden_bodies::hidden_bodies};
 
 /// Leaves out the bodies of a file in which there are none.
-pub(crate) fn leave_out_bodies(file: &SourceFile, parsed: &SyntaxNode, edits: &mut Edits) {
+pub(crate) fn leave_out_bodies(file: &SourceFile, parsed: &Index, edits: &mut Edits) {
     let dialect = &file.scan.dialect;
     let boxes = dialect.postfix_boxes.iter().chain(&dialect.possible_boxes);
     let calls: BTreeSet<usize> = boxes.map(|postfix| postfix.keyword.start).collect();

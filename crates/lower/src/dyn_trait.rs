@@ -50,7 +50,7 @@ use crate::{
     names::plain,
     receivers::{Methods, Taken},
     signature::{self, Receiver},
-    traits::SendSet,
+    traits::{ObjectMethods, SendSet},
 };
 
 pub(crate) use header::{Header, conditions};
@@ -120,8 +120,8 @@ pub(crate) fn lower(
     for set in send_sets.iter().filter(|set| set.len() > 1) {
         hidden.append(header.combined_send_items(set));
     }
-    let provable = proof::provable(item, krate);
-    for method in dyn_methods.iter().filter(|m| provable.contains(&m.name)) {
+    let provable = proof::provable(item, &dyn_methods, krate);
+    for method in &provable {
         hidden.append(header.proof_items(method));
     }
     let end = range(item.syntax()).end;
@@ -161,20 +161,21 @@ pub(crate) struct Generated {
     pub(crate) recycles: bool,
 }
 
-/// The names of those methods that can be called with `.box` on a trait object, and that are `chosen`.
-pub(crate) fn object_methods(
-    item: &ast::Trait,
-    krate: &Krate,
-    chosen: fn(&ast::Fn) -> bool,
-) -> Vec<String> {
+/// The methods of a trait's objects.
+pub(crate) fn object_methods(item: &ast::Trait, krate: &Krate) -> ObjectMethods {
     let header = Header::new(item, String::new(), krate);
-    let methods = methods(item).filter(chosen);
-    let methods = methods.filter_map(|method| DynMethod::new(&method, &header));
-    methods.map(|method| method.name).collect()
+    let methods = methods(item).filter_map(|method| DynMethod::new(&method, &header));
+    let methods: Vec<DynMethod> = methods.collect();
+    let provable = proof::provable(item, &methods, krate);
+    ObjectMethods {
+        all: methods.iter().map(|method| method.name.clone()).collect(),
+        provable: provable.iter().map(|method| method.name.clone()).collect(),
+        opaque: opaque_methods(item, krate),
+    }
 }
 
 /// What each method takes of a trait object that none can have without it being lowered.
-pub(crate) fn opaque_methods(item: &ast::Trait, krate: &Krate) -> Methods {
+fn opaque_methods(item: &ast::Trait, krate: &Krate) -> Methods {
     let header = Header::new(item, String::new(), krate);
     let methods = methods(item).filter(is_opaque);
     let taken = methods.filter_map(|method| {

@@ -9,7 +9,7 @@ use std::{
 use normal_async_syntax::{
     dialect::{BoxFn, PostfixBox},
     edit::Edits,
-    find::{find, find_kinds},
+    find::{Index, find, find_kinds},
     token::Tokens,
     tree::{
         AstNode, SyntaxNode,
@@ -94,7 +94,7 @@ pub(crate) struct Objects<'a> {
 pub(crate) fn lower(
     context: &Context,
     index: usize,
-    parsed: Option<&ast::SourceFile>,
+    parsed: Option<&Index>,
     lowered: &mut Lowered,
 ) {
     let file = &context.tree.files[index];
@@ -112,13 +112,13 @@ pub(crate) fn lower(
     let errors = misuses.map(|misuse| misuse::error(lowering.index, misuse));
     lowering.lowered.errors.extend(errors);
     if let Some((known, parsed)) = context.known.as_ref().zip(parsed) {
-        lowering.mentions(parsed.syntax(), known);
+        lowering.mentions(parsed, known);
     }
     let has_closures = closure_objects::TRAITS
         .iter()
         .any(|name| file.scan.dyn_names.contains(*name));
     if has_closures {
-        lowering.closure_objects(context.parsing.parse(file).syntax());
+        lowering.closure_objects(context.parsing.parse(file));
     }
     let mentions = lowering.edits.clone();
     // Before `.box`: where a checked argument starts with another operand, the check is around it.
@@ -133,7 +133,7 @@ pub(crate) fn lower(
     lowering.for_awaits();
     let needs_tree = !file.scan.async_traits.is_empty() || !file.scan.dialect.box_fns.is_empty();
     if parsed.is_some() || needs_tree {
-        lowering.items(context.parsing.parse(file).syntax());
+        lowering.items(context.parsing.parse(file));
     }
     lowering.edits.amend_copies(&mentions);
     lowering.moves();
@@ -159,7 +159,7 @@ pub(crate) fn lower(
     } = lowering;
     if context.choices.only_calls {
         let parsed = context.parsing.parse(file);
-        calls::leave_out_bodies(file, parsed.syntax(), &mut edits);
+        calls::leave_out_bodies(file, parsed, &mut edits);
     }
     edits.keep_lines(&file.text);
     lowered.files.push(edits);
@@ -196,11 +196,8 @@ impl Lowering<'_> {
         places.push((self.index, range));
     }
 
-    fn closure_objects(&mut self, tree: &SyntaxNode) {
-        let bounds: Vec<_> = tree
-            .descendants()
-            .filter_map(ast::TypeBound::cast)
-            .collect();
+    fn closure_objects(&mut self, tree: &Index) {
+        let bounds: Vec<_> = tree.find::<ast::TypeBound>().collect();
         // Where two end at one place, the inner one comes first.
         for bound in bounds.iter().rev() {
             if let Some(name) = closure_objects::lower(bound, &mut self.edits) {
@@ -390,8 +387,8 @@ impl Lowering<'_> {
         }
     }
 
-    fn items(&mut self, tree: &SyntaxNode) {
-        let traits = find::<ast::Trait>(tree);
+    fn items(&mut self, tree: &Index) {
+        let traits = tree.find::<ast::Trait>();
         let traits: Vec<_> = traits.filter(|item| self.lowers(item)).collect();
         self.traits = traits.iter().map(|item| range(item.syntax())).collect();
         // Before the traits: the end of a function's body comes before what is added to the trait behind it.
@@ -405,7 +402,7 @@ impl Lowering<'_> {
         self.box_calls(&functions);
         if let Some(clean_up) = self.context.clean_up {
             async_drop::bodies::lower(
-                tree,
+                tree.syntax(),
                 &self.file.scan.dialect.box_fns,
                 self.index == 0,
                 clean_up,
@@ -523,14 +520,14 @@ impl Lowering<'_> {
     }
 
     /// The bounds whose lowering depends on which trait a path names, but for those of traits.
-    fn mentions(&mut self, tree: &SyntaxNode, known: &Traits) {
-        let has_aliases = known.has_aliases();
-        let may_matter = |kind| {
-            ast::TypeBound::can_cast(kind)
-                || ast::WherePred::can_cast(kind)
-                || (has_aliases && ast::Path::can_cast(kind))
+    fn mentions(&mut self, tree: &Index, known: &Traits) {
+        let is_bound = |kind| ast::TypeBound::can_cast(kind) || ast::WherePred::can_cast(kind);
+        let may_matter = |kind| is_bound(kind) || ast::Path::can_cast(kind);
+        let nodes: Vec<_> = match known.has_aliases() {
+            true => find_kinds(tree.syntax(), may_matter).collect(),
+            false => tree.find_kinds(is_bound).collect(),
         };
-        for node in find_kinds(tree, may_matter) {
+        for node in nodes {
             if let Some(bound) = ast::TypeBound::cast(node.clone()) {
                 let module = module_of(&node, &self.file.module);
                 self.bound(&bound, &module, known);
@@ -545,8 +542,8 @@ impl Lowering<'_> {
     }
 
     /// The items whose lowering depends on which trait a path names.
-    fn named_traits(&mut self, tree: &SyntaxNode, known: &Traits) {
-        for node in find_kinds(tree, ast::Item::can_cast) {
+    fn named_traits(&mut self, tree: &Index, known: &Traits) {
+        for node in tree.find_kinds(ast::Item::can_cast) {
             let module = || module_of(&node, &self.file.module);
             if let Some(item) = ast::Trait::cast(node.clone()) {
                 self.supertraits(&item, &module(), known);
@@ -668,8 +665,8 @@ impl Lowering<'_> {
 }
 
 /// The async functions of a file, by where `async` stands.
-fn async_fns(tree: &SyntaxNode) -> BTreeMap<usize, ast::Fn> {
-    let functions = find::<ast::Fn>(tree);
+fn async_fns(tree: &Index) -> BTreeMap<usize, ast::Fn> {
+    let functions = tree.find::<ast::Fn>();
     let async_fns = functions.filter_map(|function| {
         let keyword = range(&function.async_token()?);
         Some((keyword.start, function))

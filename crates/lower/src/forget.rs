@@ -33,6 +33,7 @@ use crate::{
     Lowered, Need, SourceTree, attributes,
     fragment::{Fragment, range},
     names::{ModulePath, Names, module_of, segments},
+    parsing::Parsed,
 };
 
 /// The identity function that asks for `T: Forget`.
@@ -79,7 +80,7 @@ const PRELUDE: &[(&str, &str)] = &[
 ];
 
 /// Whether an import or a path in one of these files leads to `normal_async::Forget`.
-pub(crate) fn is_named(files: &[(ModulePath, ast::SourceFile)], names: &Names) -> bool {
+pub(crate) fn is_named(files: &[Parsed], names: &Names) -> bool {
     let is_forget = |path: &[String]| {
         let path = path.strip_prefix(&[String::new()]).unwrap_or(path);
         matches!(path, [krate, name] if krate == "normal_async" && name == "Forget")

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use normal_async_syntax::{
-    find::{find, find_kinds},
+    find::Index,
     quiet::MACROS_WITHOUT_ITEMS,
     tree::{AstNode, SyntaxKind, SyntaxNode, ast},
 };
@@ -24,11 +24,11 @@ pub(crate) struct HiddenBody {
 }
 
 /// Those of a file, in their order.
-pub(crate) fn hidden_bodies(tree: &SyntaxNode) -> Vec<HiddenBody> {
+pub(crate) fn hidden_bodies(tree: &Index) -> Vec<HiddenBody> {
     let mut found: Vec<HiddenBody> = Vec::new();
     let mut marked = marked(tree).into_iter().peekable();
     let mut end_of_marked = 0;
-    for function in find::<ast::Fn>(tree) {
+    for function in tree.find::<ast::Fn>() {
         let whole = range(function.syntax());
         while let Some(item) = marked.next_if(|item| item.start <= whole.start) {
             end_of_marked = end_of_marked.max(item.end);
@@ -42,7 +42,9 @@ pub(crate) fn hidden_bodies(tree: &SyntaxNode) -> Vec<HiddenBody> {
             .is_some_and(|outer| outer.range.contains(&range(body).start));
         let is_marked = whole.end <= end_of_marked;
         if !is_nested && !is_marked && hides_body(&function) {
-            let visible = find_kinds(body, ast::Item::can_cast).filter(is_visible);
+            let visible = tree
+                .find_kinds_in(body, ast::Item::can_cast)
+                .filter(is_visible);
             found.push(HiddenBody {
                 range: range(body),
                 async_start: function.async_token().map(|token| range(&token).start),
@@ -54,8 +56,10 @@ pub(crate) fn hidden_bodies(tree: &SyntaxNode) -> Vec<HiddenBody> {
 }
 
 /// What has an attribute that may be a macro, by where it starts.
-fn marked(tree: &SyntaxNode) -> Vec<Range<usize>> {
-    let attributes = find::<ast::Attr>(tree).filter(|attr| !attributes::is_inert(attr));
+fn marked(tree: &Index) -> Vec<Range<usize>> {
+    let attributes = tree
+        .find::<ast::Attr>()
+        .filter(|attr| !attributes::is_inert(attr));
     let items = attributes.filter_map(|attr| ast::AnyHasAttrs::cast(attr.syntax().parent()?));
     let mut marked: Vec<_> = items.map(|item| range(item.syntax())).collect();
     marked.sort_by_key(|item| item.start);

@@ -50,6 +50,7 @@ use std::{
 
 use normal_async_syntax::{
     edit::Edits,
+    find::Index,
     scan::{Scan, scan},
     tree::ast,
 };
@@ -67,9 +68,9 @@ use async_drop::CleanUp;
 use file::{Context, Objects};
 use krate::Krate;
 use names::ModulePath;
-use parsing::Parsing;
+use parsing::{Parsed, Parsing};
 use receivers::{Receivers, receivers};
-use traits::{ObjectMethods, Traits};
+use traits::Traits;
 
 /// One crate, as rustc is about to read it.
 #[derive(Debug, Clone, Default)]
@@ -102,7 +103,7 @@ pub struct SourceFile {
     /// The module whose items it has, from the crate root.
     pub module: ModulePath,
     pub scan: Scan,
-    parsed: OnceCell<ast::SourceFile>,
+    parsed: OnceCell<Index>,
 }
 
 impl SourceFile {
@@ -253,11 +254,7 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
     let krate = Krate::new(tree);
     let objects_of = |file, item: &ast::Trait| {
         let has_objects = file::is_lowered_trait(choices, &objects, file, item);
-        has_objects.then(|| ObjectMethods {
-            all: dyn_trait::object_methods(item, &krate, |_| true),
-            provable: dyn_trait::proof::provable(item, &krate),
-            opaque: dyn_trait::opaque_methods(item, &krate),
-        })
+        has_objects.then(|| dyn_trait::object_methods(item, &krate))
     };
     let known = (!parsed.is_empty()).then(|| Traits::new(&parsed, &tree.externs, &objects_of));
     let clean_up = known.as_ref().and_then(|known| {
@@ -292,7 +289,7 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         known,
     };
     for index in 0..tree.files.len() {
-        let parsed = parsed.get(index).map(|(_, tree)| tree);
+        let parsed = parsed.get(index).map(|(_, tree)| *tree);
         file::lower(&context, index, parsed, &mut lowered);
     }
     let files = tree.files.iter().enumerate();
@@ -390,10 +387,12 @@ fn any_file(tree: &SourceTree, holds: fn(&Scan) -> bool) -> bool {
     tree.files.iter().any(|file| holds(&file.scan))
 }
 
-fn parse_all(tree: &SourceTree) -> Vec<(ModulePath, ast::SourceFile)> {
+fn parse_all(tree: &SourceTree) -> Vec<Parsed<'_>> {
     let parsing = Parsing::of(tree);
-    let parse = |file: &SourceFile| (file.module.clone(), parsing.parse(file));
-    tree.files.iter().map(parse).collect()
+    let files = tree.files.iter();
+    files
+        .map(|file| (&file.module, parsing.parse(file)))
+        .collect()
 }
 
 /// What the crate says of trait objects and of other unsized types.

@@ -13,7 +13,7 @@ use std::{
     ops::Range,
 };
 
-use normal_async_syntax::{token::Tokens, tree::AstNode};
+use normal_async_syntax::token::Tokens;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -168,7 +168,7 @@ impl Outline {
             range: body,
             visible,
             ..
-        } in hidden_bodies(parsed.syntax())
+        } in hidden_bodies(parsed)
         {
             let start = tokens.at(body.start);
             let end = tokens.at(body.end);

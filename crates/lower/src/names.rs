@@ -2,17 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use normal_async_syntax::{
-    find::find_kinds,
-    tree::{
-        AstNode, Edition, SourceFile, SyntaxKind, SyntaxNode,
-        ast::{self, HasName, HasVisibility},
-    },
+use normal_async_syntax::tree::{
+    AstNode, Edition, SyntaxKind, SyntaxNode,
+    ast::{self, HasName, HasVisibility},
 };
 
 use crate::{
     exports::{ExportedTrait, Exports},
     fragment::range,
+    parsing::Parsed,
     resolution::{Name, Target},
 };
 
@@ -115,18 +113,15 @@ pub(crate) struct Names<'a> {
 
 impl<'a> Names<'a> {
     /// Of a crate whose files stand in these modules.
-    pub(crate) fn new(
-        files: &[(ModulePath, SourceFile)],
-        externs: &'a BTreeMap<String, Exports>,
-    ) -> Self {
+    pub(crate) fn new(files: &[Parsed], externs: &'a BTreeMap<String, Exports>) -> Self {
         let mut names = Names {
             definitions: Vec::new(),
             modules: BTreeMap::from([(Vec::new(), Module::default())]),
             externs,
         };
         for (file, (module, tree)) in files.iter().enumerate() {
-            names.modules.entry(module.clone()).or_default();
-            for node in find_kinds(tree.syntax(), ast::Item::can_cast) {
+            names.modules.entry((*module).clone()).or_default();
+            for node in tree.find_kinds(ast::Item::can_cast) {
                 names.read(file, module, node);
             }
         }

@@ -3,9 +3,17 @@
 //! To parse takes most of the time and of the memory, and most of a text is bodies that no lowering looks into. So those
 //! are empty in the tree, unless the crate has something that may stand anywhere in them.
 
-use normal_async_syntax::tree::ast;
+use normal_async_syntax::{
+    find::Index,
+    tree::{AstNode, SyntaxKind, ast},
+};
 
-use crate::{SourceFile, SourceTree, any_file, may_mean_async_drop, may_mean_forget};
+use crate::{
+    SourceFile, SourceTree, any_file, may_mean_async_drop, may_mean_forget, names::ModulePath,
+};
+
+/// A file's module, and an index of its syntax tree.
+pub(crate) type Parsed<'t> = (&'t ModulePath, &'t Index);
 
 /// The edition from which on bounds in types are behind `dyn` and `impl` only.
 const BOUNDS_BEHIND_KEYWORDS: u16 = 2021;
@@ -30,17 +38,26 @@ impl Parsing {
         }
     }
 
-    /// The syntax tree of a file, in which the new tokens are masked; it is made once.
-    pub(crate) fn parse(&self, file: &SourceFile) -> ast::SourceFile {
+    /// The syntax tree of a file, in which the new tokens are masked, with an index of its items, attributes and
+    /// bounds; it is made once.
+    pub(crate) fn parse<'t>(&self, file: &'t SourceFile) -> &'t Index {
         let parse = || {
             let masked = match self.whole {
                 true => file.scan.dialect.masked(&file.text),
                 false => file.scan.outline(&file.text),
             };
-            normal_async_syntax::parse(&masked, self.edition)
+            let parsed = normal_async_syntax::parse(&masked, self.edition);
+            Index::new(parsed.syntax(), is_indexed)
         };
-        file.parsed.get_or_init(parse).clone()
+        file.parsed.get_or_init(parse)
     }
+}
+
+fn is_indexed(kind: SyntaxKind) -> bool {
+    ast::Item::can_cast(kind)
+        || ast::Attr::can_cast(kind)
+        || ast::TypeBound::can_cast(kind)
+        || ast::WherePred::can_cast(kind)
 }
 
 #[cfg(test)]
@@ -69,8 +86,7 @@ mod tests {
         if whole {
             parsing.parse(&tree.files[0]);
         }
-        let parsed = Parsing::of(&tree).parse(&tree.files[0]);
-        let hidden = hidden_bodies(normal_async_syntax::tree::AstNode::syntax(&parsed));
+        let hidden = hidden_bodies(Parsing::of(&tree).parse(&tree.files[0]));
         let hidden: Vec<_> = hidden
             .iter()
             .map(|body| (&body.range, &body.visible))

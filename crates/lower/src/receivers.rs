@@ -16,7 +16,7 @@ use normal_async_syntax::{
     dialect::PostfixBox,
     find::{find, find_kinds},
     tree::{
-        AstNode, NodeOrToken, SyntaxKind, SyntaxNode,
+        AstNode, NodeOrToken, SyntaxKind, SyntaxNode, TextRange,
         ast::{self, HasAttrs, HasName},
     },
 };
@@ -28,7 +28,8 @@ use crate::{
     dyn_trait,
     fragment::range,
     hidden_bodies,
-    names::{Found, ModulePath, module_of, plain},
+    names::{Found, module_of, plain},
+    parsing::Parsed,
     traits::{self, Traits},
 };
 
@@ -56,11 +57,7 @@ pub(crate) enum Taken {
 pub(crate) type Methods = BTreeMap<String, Taken>;
 
 /// Those of a crate whose files are `parsed`.
-pub(crate) fn receivers(
-    tree: &SourceTree,
-    parsed: &[(ModulePath, ast::SourceFile)],
-    known: &Traits,
-) -> Receivers {
+pub(crate) fn receivers(tree: &SourceTree, parsed: &[Parsed], known: &Traits) -> Receivers {
     let mut found = Receivers::default();
     let methods: BTreeSet<&str> = known.methods_of_objects().collect();
     if methods.is_empty() || !says_dyn(tree, known) {
@@ -108,8 +105,13 @@ struct Call {
 
 /// The call in front of `.box`, if it is one of a method on something that has a name.
 fn called_parameter(postfix: &PostfixBox, parsed: &SyntaxNode) -> Option<Call> {
-    let method = u32::try_from(postfix.method.clone()?.start).ok()?;
-    let name = parsed.token_at_offset(method.into()).right_biased()?;
+    let method = postfix.method.clone()?;
+    let [start, end] = [method.start, method.end].map(u32::try_from);
+    let place = TextRange::new(start.ok()?.into(), end.ok()?.into());
+    // To look for the token at an offset takes a look at all items of the file.
+    let NodeOrToken::Token(name) = parsed.covering_element(place) else {
+        return None;
+    };
     let call = ast::MethodCallExpr::cast(name.parent()?.parent()?)?;
     let ast::Expr::PathExpr(receiver) = call.receiver()? else {
         return None;
@@ -247,9 +249,9 @@ fn is_called_on(call: &Call, objects: &BTreeMap<String, Object>, known: &Traits)
 }
 
 /// The names of methods in implementations of trait objects' own, such as `impl dyn Trait { .. }`.
-pub(crate) fn inherent_methods(parsed: &[(ModulePath, ast::SourceFile)]) -> BTreeSet<String> {
+pub(crate) fn inherent_methods(parsed: &[Parsed]) -> BTreeSet<String> {
     let files = parsed.iter();
-    let items = files.flat_map(|(_, file)| find::<ast::Impl>(file.syntax()));
+    let items = files.flat_map(|(_, file)| file.find::<ast::Impl>());
     let of_objects = items.filter(|item| {
         let ty = item.self_ty();
         let object = ty.filter(|_| item.trait_().is_none());

@@ -5,12 +5,9 @@ use std::{
     ops::Range,
 };
 
-use normal_async_syntax::{
-    find::find,
-    tree::{
-        AstNode,
-        ast::{self, HasGenericArgs, HasGenericParams, HasName, HasTypeBounds, PathSegmentKind},
-    },
+use normal_async_syntax::tree::{
+    AstNode,
+    ast::{self, HasGenericArgs, HasGenericParams, HasName, HasTypeBounds, PathSegmentKind},
 };
 
 use crate::{
@@ -18,7 +15,8 @@ use crate::{
     exports::{Alias, Callable, ExportedTrait, Exports, Parameter, ReturnBound},
     fragment::{one_line_of, range},
     implementation,
-    names::{Definition, ExternTrait, Found, ModulePath, Names, module_of, segments},
+    names::{Definition, ExternTrait, Found, Names, module_of, segments},
+    parsing::Parsed,
     receivers::{self, Methods, Taken},
     signature::PREFIX,
     visibility::Scope,
@@ -65,7 +63,7 @@ impl<'a> Traits<'a> {
     /// `objects` tells of a trait, by its file, what can be called on its trait objects; none if it is not lowered to
     /// one that has such.
     pub(crate) fn new(
-        files: &[(ModulePath, ast::SourceFile)],
+        files: &[Parsed],
         externs: &'a BTreeMap<String, Exports>,
         objects: &dyn Fn(usize, &ast::Trait) -> Option<ObjectMethods>,
     ) -> Self {
@@ -165,9 +163,9 @@ impl<'a> Traits<'a> {
         implied
     }
 
-    fn collect_send_sets(&mut self, files: &[(ModulePath, ast::SourceFile)]) {
+    fn collect_send_sets(&mut self, files: &[Parsed]) {
         for (module, tree) in files {
-            for bound in find::<ast::TypeBound>(tree.syntax()) {
+            for bound in tree.find::<ast::TypeBound>() {
                 let is_object = is_of_trait_object(&bound);
                 if !is_object && !is_of_trait(&bound) {
                     continue;
@@ -188,7 +186,7 @@ impl<'a> Traits<'a> {
                 sets.extend(set.iter().map(|method| SendSet::from([method.clone()])));
                 sets.extend(is_object.then_some(set));
             }
-            for item in find::<ast::Trait>(tree.syntax()) {
+            for item in tree.find::<ast::Trait>() {
                 let module = module_of(item.syntax(), module);
                 for said in self_predicates(&item) {
                     if self.proven_by(&said, &item, &module).is_some() {

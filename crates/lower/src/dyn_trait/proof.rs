@@ -25,9 +25,7 @@ use normal_async_syntax::tree::{
 use super::{
     IMPLEMENTOR,
     header::{Header, conditions},
-    is_candidate,
     method::{DynMethod, Form},
-    object_methods,
 };
 use crate::{
     fragment::{Fragment, Substitutions},
@@ -38,18 +36,20 @@ use crate::{
 /// The type that proves something of another.
 const PROOF: &str = "__normal_async_Proof";
 
-/// The methods that can be called on a trait object, if other crates may give proofs about them.
-pub(crate) fn provable(item: &ast::Trait, krate: &Krate) -> Vec<String> {
+/// Those of a trait's methods about which other crates may give proofs.
+pub(super) fn provable<'m, 'h>(
+    item: &ast::Trait,
+    methods: &'m [DynMethod<'h>],
+    krate: &Krate,
+) -> Vec<&'m DynMethod<'h>> {
     let is_public = item
         .visibility()
         .is_some_and(|visibility| visibility.syntax().text() == "pub");
-    let may_be_proven = krate.may_have_users() && krate.may_have_unsafe_code();
-    match is_public && is_candidate(item) && may_be_proven {
-        true => object_methods(item, krate, |method| {
-            conditions(method).to_text().is_empty()
-        }),
-        false => Vec::new(),
+    if !is_public || !krate.may_have_users() || !krate.may_have_unsafe_code() {
+        return Vec::new();
     }
+    let is_there = |method: &&DynMethod| conditions(&method.function).to_text().is_empty();
+    methods.iter().filter(is_there).collect()
 }
 
 impl Header<'_> {
