@@ -61,9 +61,9 @@ fn sample(files: Vec<(PathBuf, u64)>) -> Vec<PathBuf> {
 
 /// Edits of plain Rust add text, and remove none; what they add has no line break.
 fn only_adds_within_lines(edits: &Edits) -> bool {
-    edits.iter().all(|edit| {
-        edit.range.is_empty() && edit.insert.iter().all(|piece| !piece.text.contains('\n'))
-    })
+    edits
+        .iter()
+        .all(|edit| edit.range.is_empty() && !edit.insert.text().contains('\n'))
 }
 
 fn syntax_errors(text: &str) -> usize {

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use normal_async_syntax::{
-    edit::{Edit, Piece},
+    edit::Edit,
+    insertion::Insertion,
     tree::{NodeOrToken, SyntaxElement, SyntaxKind, SyntaxNode},
 };
 
@@ -13,7 +14,7 @@ use crate::one_line::one_line;
 /// lead back to the original.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Fragment {
-    pieces: Vec<Piece>,
+    insertion: Insertion,
 }
 
 /// What a copy says in place of some of the original's text.
@@ -49,28 +50,18 @@ impl Fragment {
     }
 
     pub(crate) fn text(&mut self, text: impl AsRef<str>) -> &mut Self {
-        let text = text.as_ref();
-        match self.pieces.last_mut() {
-            Some(piece) if piece.origin.is_none() => piece.text.push_str(text),
-            _ => self.pieces.push(Piece {
-                text: text.to_owned(),
-                origin: None,
-            }),
-        }
+        self.insertion.push_text(text.as_ref());
         self
     }
 
     pub(crate) fn append(&mut self, fragment: Fragment) -> &mut Self {
-        self.pieces.extend(fragment.pieces);
+        self.insertion.append(&fragment.insertion);
         self
     }
 
     /// A word of the user's, or one that stands for what is at `origin`.
     pub(crate) fn word(&mut self, text: &str, origin: Range<usize>) -> &mut Self {
-        self.pieces.push(Piece {
-            text: text.to_owned(),
-            origin: Some(origin),
-        });
+        self.insertion.push(text, Some(origin));
         self
     }
 
@@ -119,13 +110,13 @@ impl Fragment {
     }
 
     pub(crate) fn to_text(&self) -> String {
-        self.pieces.iter().map(|piece| &*piece.text).collect()
+        self.insertion.text().to_owned()
     }
 
     pub(crate) fn into_edit(self, range: Range<usize>) -> Edit {
         Edit {
             range,
-            insert: self.pieces,
+            insert: self.insertion,
         }
     }
 }

@@ -23,10 +23,11 @@
 //!
 //! RFC 3968.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use normal_async_syntax::{
-    edit::{Edit, Edits, Piece},
+    edit::{Edit, Edits},
+    insertion::Insertion,
     move_expr::{Closure, ClosureKind, MoveExpr},
     token::Tokens,
 };
@@ -85,16 +86,12 @@ pub(crate) fn lower(found: &Moves, tokens: &Tokens, krate: &Krate, edits: &mut E
                 let Some(closure) = found.closure else {
                     continue;
                 };
-                let binding = binding(index, found, tokens, krate, edits);
+                let mut binding = binding(index, found, tokens, krate, edits);
                 let captured = captured.entry(closure).or_default();
-                captured.bindings.splice(0..0, binding);
-                captured.variables.insert(
-                    0,
-                    Piece {
-                        text: variable(index),
-                        origin: Some(found.keyword.start..found.close.end),
-                    },
-                );
+                binding.append(&captured.bindings);
+                captured.bindings = binding;
+                let whole = found.keyword.start..found.close.end;
+                captured.variables.insert(0, (variable(index), whole));
             }
             Step::Closure(index, closure) => {
                 if let Some(captured) = captured.remove(&index) {
@@ -114,9 +111,9 @@ enum Step<'a> {
 /// What a closure captures by move expressions.
 #[derive(Default)]
 struct Captured {
-    bindings: Vec<Piece>,
+    bindings: Insertion,
     /// The variables, each with the move expression that it stands for.
-    variables: Vec<Piece>,
+    variables: Vec<(String, Range<usize>)>,
 }
 
 /// Declares a variable with the value of the expression, and puts it in the expression's place.
@@ -126,25 +123,24 @@ fn binding(
     tokens: &Tokens,
     krate: &Krate,
     edits: &mut Edits,
-) -> Vec<Piece> {
+) -> Insertion {
     let variable = variable(index);
-    let mut binding = vec![text(format!(
+    let mut binding = Insertion::from(format!(
         "{}let mut {variable} = ::core::ops::RangeFrom {{ start: ",
         krate.allow_one("unused_mut", "unused")
-    ))];
-    binding.extend(moved_out(found, tokens, edits));
-    binding.push(text("}; ".to_owned()));
+    ));
+    binding.append(&moved_out(found, tokens, edits));
+    binding.push("}; ", None);
     let whole = found.keyword.start..found.close.end;
     let place = match found.is_called {
         true => format!("({variable}.start)"),
         false => format!("{variable}.start"),
     };
+    let mut insert = Insertion::new();
+    insert.push(&place, Some(whole.clone()));
     edits.push(Edit {
-        range: whole.clone(),
-        insert: vec![Piece {
-            text: place,
-            origin: Some(whole),
-        }],
+        range: whole,
+        insert,
     });
     binding
 }
@@ -169,25 +165,26 @@ fn create(
     krate: &Krate,
     edits: &mut Edits,
 ) {
-    let mut prologue = vec![text("{ ".to_owned())];
-    prologue.extend(captured.bindings);
+    let mut prologue = Insertion::from("{ ".to_owned());
+    prologue.append(&captured.bindings);
     let mut outro = " }".to_owned();
     if let Some((calls, ClosureKind::Closure(parameters))) =
         calls.map(|calls| (calls, closure.kind))
     {
-        prologue.push(text(identity(calls, parameters)));
+        prologue.push(&identity(calls, parameters), None);
         outro.insert(0, ')');
     }
     if !closure.is_move {
         let never = format!("'{PREFIX}never");
         let allow = krate.allow_one("unreachable_code", "unused");
         let open = if closure.is_block { "" } else { "{" };
-        let mut capture = vec![text(format!("{open} {allow}{never}: {{ break {never}; "))];
-        for variable in captured.variables {
-            capture.extend([text(format!("let {PREFIX}moved = ")), variable]);
-            capture.push(text("; ".to_owned()));
+        let mut capture = Insertion::from(format!("{open} {allow}{never}: {{ break {never}; "));
+        for (variable, stands_for) in captured.variables {
+            capture.push(&format!("let {PREFIX}moved = "), None);
+            capture.push(&variable, Some(stands_for));
+            capture.push("; ", None);
         }
-        capture.push(text("} ".to_owned()));
+        capture.push("} ", None);
         edits.insert_first(closure.body.start, capture);
         if !closure.is_block {
             outro.insert_str(0, " }");
@@ -197,7 +194,7 @@ fn create(
         range: closure.range.start..closure.range.start,
         insert: prologue,
     });
-    edits.insert_first(closure.range.end, vec![text(outro)]);
+    edits.insert_first(closure.range.end, outro.into());
 }
 
 /// The start of a call of a function that gives back a closure with so many parameters, of which it asks to be callable
@@ -214,35 +211,28 @@ fn identity(calls: Calls, parameters: usize) -> String {
 }
 
 /// The lowered expression, on one line; its edits are taken along.
-fn moved_out(found: &MoveExpr, tokens: &Tokens, edits: &mut Edits) -> Vec<Piece> {
+fn moved_out(found: &MoveExpr, tokens: &Tokens, edits: &mut Edits) -> Insertion {
     let range = found.open.end..found.close.start;
     let mut edits = edits.take(range.clone()).into_iter().peekable();
-    let mut pieces = Vec::new();
+    let mut moved = Insertion::new();
     let mut done = range.start;
     let mut at = tokens.at(range.start);
     while at < tokens.len() && tokens.range(at).start < range.end {
         let token = tokens.range(at);
         while let Some(edit) = edits.next_if(|edit| edit.range.start <= token.start) {
             done = done.max(edit.range.end);
-            pieces.extend(edit.insert);
+            moved.append(&edit.insert);
         }
         if token.start >= done {
-            pieces.push(Piece {
-                text: one_line(tokens.text(at)).into_owned(),
-                origin: Some(token.clone()),
-            });
+            moved.push(&one_line(tokens.text(at)), Some(token.clone()));
         }
         if !tokens.joined(at) || token.end == range.end {
-            pieces.push(text(" ".to_owned()));
+            moved.push(" ", None);
         }
         at += 1;
     }
-    pieces.extend(edits.flat_map(|edit| edit.insert));
-    pieces
-}
-
-fn text(text: String) -> Piece {
-    Piece { text, origin: None }
+    edits.for_each(|edit| moved.append(&edit.insert));
+    moved
 }
 
 /// What to say in the file with this text where nothing is created that could evaluate the expression.

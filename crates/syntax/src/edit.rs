@@ -2,19 +2,13 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-/// Text that an edit inserts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
-    pub text: String,
-    /// Where in the original file this very text stands, if it was copied from there; or what it stands for.
-    pub origin: Option<Range<usize>>,
-}
+use crate::insertion::Insertion;
 
 /// Replaces `range` of the original text by `insert`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
     pub range: Range<usize>,
-    pub insert: Vec<Piece>,
+    pub insert: Insertion,
 }
 
 /// Sorted, disjoint edits of one file. Insertions at one offset keep the order they were added in.
@@ -64,14 +58,8 @@ impl Edits {
 
     /// Replaces `range` by `text`.
     pub fn replace(&mut self, range: Range<usize>, text: impl Into<String>) {
-        let piece = Piece {
-            text: text.into(),
-            origin: None,
-        };
-        self.push(Edit {
-            range,
-            insert: vec![piece],
-        });
+        let insert = Insertion::from(text.into());
+        self.push(Edit { range, insert });
     }
 
     /// Inserts `text` at `offset`, behind what was inserted there before.
@@ -80,7 +68,7 @@ impl Edits {
     }
 
     /// Inserts at `offset`, in front of what was inserted there before.
-    pub fn insert_first(&mut self, offset: usize, insert: Vec<Piece>) {
+    pub fn insert_first(&mut self, offset: usize, insert: Insertion) {
         let behind = self.take(offset..offset);
         let range = offset..offset;
         for edit in [Edit { range, insert }].into_iter().chain(behind) {
@@ -153,21 +141,23 @@ impl Edits {
 
     /// Lets copies of original text say what `edits` make of it.
     pub fn amend_copies(&mut self, edits: &Edits) {
+        if edits.is_empty() {
+            return;
+        }
         for edit in self.edits.values_mut() {
-            let copies = edit.insert.iter().any(|piece| piece.origin.is_some());
-            if copies {
+            if edit.insert.pieces().any(|piece| piece.origin.is_some()) {
                 edit.insert = edits.amended(edit);
             }
         }
     }
 
     /// What `copying` inserts, where it copies text that these edits change.
-    fn amended(&self, copying: &Edit) -> Vec<Piece> {
-        let mut pieces = Vec::with_capacity(copying.insert.len());
+    fn amended(&self, copying: &Edit) -> Insertion {
+        let mut amended = Insertion::new();
         let mut replaced: Option<&Edit> = None;
-        for piece in &copying.insert {
-            let Some(origin) = &piece.origin else {
-                pieces.push(piece.clone());
+        for piece in copying.insert.pieces() {
+            let Some(origin) = piece.origin else {
+                amended.push(piece.text, None);
                 continue;
             };
             let mut here = self
@@ -178,21 +168,18 @@ impl Edits {
                 .find(|edit| edit.range.start <= origin.start && origin.end <= edit.range.end);
             if let Some(edit) = replacing {
                 if replaced != Some(edit) {
-                    pieces.extend(edit.insert.iter().cloned());
+                    amended.append(&edit.insert);
                 }
                 replaced = Some(edit);
                 continue;
             }
             replaced = None;
-            pieces.push(piece.clone());
-            let inserted = here.find(|edit| edit.range == (origin.end..origin.end));
-            pieces.extend(
-                inserted
-                    .into_iter()
-                    .flat_map(|edit| edit.insert.iter().cloned()),
-            );
+            amended.push(piece.text, Some(origin.clone()));
+            if let Some(inserted) = here.find(|edit| edit.range == (origin.end..origin.end)) {
+                amended.append(&inserted.insert);
+            }
         }
-        pieces
+        amended
     }
 
     /// Lets every edit end with the line breaks that it would remove, so that lines keep their numbers.
@@ -200,10 +187,7 @@ impl Edits {
         for edit in self.edits.values_mut() {
             let breaks = original[edit.range.clone()].matches('\n').count();
             if breaks > 0 {
-                edit.insert.push(Piece {
-                    text: "\n".repeat(breaks),
-                    origin: None,
-                });
+                edit.insert.push(&"\n".repeat(breaks), None);
             }
         }
     }
@@ -214,9 +198,7 @@ impl Edits {
         let mut from = 0;
         for edit in self.iter() {
             out.push_str(&original[from..edit.range.start]);
-            for piece in &edit.insert {
-                out.push_str(&piece.text);
-            }
+            out.push_str(edit.insert.text());
             from = edit.range.end;
         }
         out.push_str(&original[from..]);
@@ -245,21 +227,10 @@ impl Edits {
                 true,
                 None,
             );
-            for piece in &edit.insert {
-                match &piece.origin {
-                    Some(origin) => push(
-                        piece.text.len(),
-                        origin.clone(),
-                        true,
-                        Some(edit.range.clone()),
-                    ),
-                    None => push(
-                        piece.text.len(),
-                        edit.range.clone(),
-                        false,
-                        Some(edit.range.clone()),
-                    ),
-                }
+            for piece in edit.insert.pieces() {
+                let is_copy = piece.origin.is_some();
+                let origin = piece.origin.unwrap_or(edit.range.clone());
+                push(piece.text.len(), origin, is_copy, Some(edit.range.clone()));
             }
             original = edit.range.end;
         }
@@ -360,6 +331,14 @@ mod tests {
         edits
     }
 
+    fn copy(range: Range<usize>, words: &[(&str, Range<usize>)]) -> Edit {
+        let mut insert = Insertion::new();
+        for (text, origin) in words {
+            insert.push(text, Some(origin.clone()));
+        }
+        Edit { range, insert }
+    }
+
     #[test]
     fn ranges_are_replaced_with_the_edits_in_them_unless_one_reaches_in() {
         let text = "a{bcd}e{fgh}i{jkl}";
@@ -393,15 +372,8 @@ mod tests {
 
     #[test]
     fn copies_say_what_edits_make_of_the_original() {
-        let word = |text: &str, origin| Piece {
-            text: text.into(),
-            origin: Some(origin),
-        };
         let mut edits = Edits::default();
-        edits.push(Edit {
-            range: 17..17,
-            insert: vec![word("f", 4..5), word(".", 5..6), word("get", 6..9)],
-        });
+        edits.push(copy(17..17, &[("f", 4..5), (".", 5..6), ("get", 6..9)]));
         let mut changes = Edits::default();
         changes.insert(9, "::<u8>");
         changes.replace(4..6, "self.");
@@ -412,28 +384,20 @@ mod tests {
     #[test]
     fn map_follows_copied_text_to_where_it_was_written() {
         let mut edits = Edits::default();
-        let copy = Piece {
-            text: "get".into(),
-            origin: Some(6..9),
-        };
-        edits.push(Edit {
-            range: 17..17,
-            insert: vec![copy],
-        });
+        edits.push(copy(17..17, &[("get", 6..9)]));
         let map = edits.source_map(ORIGINAL.len());
         assert_eq!(map.original(17..20), Origin::Exact(6..9));
     }
 
     #[test]
     fn what_replaces_a_text_stands_for_it_wherever_it_was_copied_from() {
-        let piece = |text: &str, origin| Piece {
-            text: text.into(),
-            origin,
-        };
         let mut edits = Edits::default();
+        let mut insert = Insertion::from("<".to_owned());
+        insert.push("f", Some(4..5));
+        insert.push_text(">");
         edits.push(Edit {
             range: 12..16,
-            insert: vec![piece("<", None), piece("f", Some(4..5)), piece(">", None)],
+            insert,
         });
         let map = edits.source_map(ORIGINAL.len());
         assert_eq!(map.original(12..15), Origin::Edited(12..16));
@@ -443,13 +407,7 @@ mod tests {
     #[test]
     fn map_leads_from_a_word_to_what_it_stands_for() {
         let mut edits = Edits::default();
-        edits.push(Edit {
-            range: 17..17,
-            insert: vec![Piece {
-                text: "Self".into(),
-                origin: Some(4..9),
-            }],
-        });
+        edits.push(copy(17..17, &[("Self", 4..9)]));
         let map = edits.source_map(ORIGINAL.len());
         assert_eq!(map.original(17..21), Origin::Edited(4..9));
         assert_eq!(map.original(18..19), Origin::Edited(4..9));

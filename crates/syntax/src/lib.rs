@@ -7,6 +7,7 @@ pub mod dialect;
 pub mod edit;
 pub mod find;
 pub mod for_await;
+pub mod insertion;
 pub mod misuse;
 pub mod move_expr;
 mod operand;

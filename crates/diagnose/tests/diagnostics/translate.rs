@@ -10,7 +10,10 @@ use std::{
 };
 
 use normal_async_diagnose::{Applicability, Diagnostic, Files, Span, Style, Translator};
-use normal_async_syntax::edit::{Edit, Edits, Piece};
+use normal_async_syntax::{
+    edit::{Edit, Edits},
+    insertion::Insertion,
+};
 
 use crate::rustc;
 
@@ -37,36 +40,29 @@ impl Program {
         }
         let mut edits = Edits::default();
         for (range, to) in lowered {
-            let insert = pieces(to, &written);
+            let insert = insertion(to, &written);
             edits.push(Edit { range, insert });
         }
         Program { written, edits }
     }
 }
 
-fn pieces(lowered: &str, written: &str) -> Vec<Piece> {
-    let generated = |text: &str| Piece {
-        text: text.into(),
-        origin: None,
-    };
-    let mut pieces = Vec::new();
+fn insertion(lowered: &str, written: &str) -> Insertion {
+    let mut insertion = Insertion::new();
     for (index, part) in lowered.split('‹').enumerate() {
         let rest = match part.split_once('›') {
             Some((copy, rest)) if index > 0 => {
                 let at = written
                     .find(copy)
                     .expect("the copied text is in the program");
-                pieces.push(Piece {
-                    text: copy.into(),
-                    origin: Some(at..at + copy.len()),
-                });
+                insertion.push(copy, Some(at..at + copy.len()));
                 rest
             }
             _ => part,
         };
-        pieces.push(generated(rest));
+        insertion.push(rest, None);
     }
-    pieces
+    insertion
 }
 
 /// Every span says the same in bytes, in lines and columns, and in text.
