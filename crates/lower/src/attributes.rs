@@ -2,7 +2,7 @@
 
 use normal_async_syntax::{
     token::Tokens,
-    tree::{AstNode, ast},
+    tree::{AstNode, SyntaxKind, ast},
 };
 
 use crate::names::segments;
@@ -43,6 +43,16 @@ pub(crate) fn path(attr: &ast::Attr) -> Vec<String> {
 
 /// The first words of what stands in the attribute, or behind the condition of a `cfg_attr`.
 fn names(attr: &ast::Attr) -> Vec<String> {
+    let elements = attr.syntax().descendants_with_tokens();
+    let mut words = elements
+        .filter_map(|element| element.into_token())
+        .skip_while(|token| token.kind() != SyntaxKind::L_BRACK)
+        .skip(1);
+    if let Some(word) = words.find(|token| !token.kind().is_trivia())
+        && word.text() != "cfg_attr"
+    {
+        return vec![word.text().to_owned()];
+    }
     let text = attr.syntax().text().to_string();
     let tokens = Tokens::new(&text);
     let mut names = Vec::new();

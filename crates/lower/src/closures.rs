@@ -201,7 +201,11 @@ fn binder(bound: &ast::TypeBound) -> Vec<String> {
 /// The bounds of a type parameter, in the generics of every item that a node stands in.
 fn bounds_of(node: &SyntaxNode, name: &str) -> Vec<ast::TypeBound> {
     let mut lists = Vec::new();
-    let children = || node.ancestors().flat_map(|owner| owner.children());
+    let owners = || {
+        let ancestors = node.ancestors();
+        ancestors.filter(|owner| ast::AnyHasGenericParams::can_cast(owner.kind()))
+    };
+    let children = || owners().flat_map(|owner| owner.children());
     for list in children().filter_map(ast::GenericParamList::cast) {
         for parameter in list.type_or_const_params() {
             if let ast::TypeOrConstParam::Type(parameter) = parameter

@@ -1,6 +1,7 @@
 //! Lowers one file of a crate: finds what is to be lowered, and lets each gap do its part.
 
 use std::{
+    cell::OnceCell,
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
     ops::Range,
@@ -185,7 +186,7 @@ struct Lowering<'a> {
     lowered: &'a mut Lowered,
 }
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     fn uses(&mut self, gap: Gap, range: Range<usize>) {
         let file = self.index;
         self.lowered.uses.push(Use { gap, file, range });
@@ -397,7 +398,10 @@ impl Lowering<'_> {
             [] => BTreeMap::new(),
             _ => async_fns(tree),
         };
-        let functions = sources.iter().filter_map(|s| self.box_fn(s, &async_fns));
+        let tokens = OnceCell::new();
+        let functions = sources
+            .iter()
+            .filter_map(|source| self.box_fn(source, &async_fns, &tokens));
         let functions: Vec<_> = functions.collect();
         self.box_calls(&functions);
         if let Some(clean_up) = self.context.clean_up {
@@ -460,6 +464,7 @@ impl Lowering<'_> {
         &mut self,
         source: &BoxFn,
         async_fns: &BTreeMap<usize, ast::Fn>,
+        tokens: &OnceCell<Tokens<'a>>,
     ) -> Option<(ast::Fn, bool)> {
         let keyword = source.keyword.start;
         // In a text with mistakes, a pattern of an earlier function may reach as far.
@@ -469,8 +474,9 @@ impl Lowering<'_> {
         self.uses(Gap::BoxAsyncFn, source.keyword.clone());
         let krate = self.context.krate;
         let Some(function) = async_fns.get(&source.async_start).cloned() else {
-            let tokens = Tokens::new(&self.file.text);
-            box_fn::lower_tokens(source, &tokens, krate, &mut self.edits);
+            let file = self.file;
+            let tokens = tokens.get_or_init(|| Tokens::new(&file.text));
+            box_fn::lower_tokens(source, tokens, krate, &mut self.edits);
             return None;
         };
         let within = self.context.clean_up.map(CleanUp::body);
@@ -527,8 +533,12 @@ impl Lowering<'_> {
             true => find_kinds(tree.syntax(), may_matter).collect(),
             false => tree.find_kinds(is_bound).collect(),
         };
+        let may_imply = known.bounds_may_imply();
         for node in nodes {
             if let Some(bound) = ast::TypeBound::cast(node.clone()) {
+                if !may_imply && traits::return_bound_args(&bound).is_empty() {
+                    continue;
+                }
                 let module = module_of(&node, &self.file.module);
                 self.bound(&bound, &module, known);
             } else if let Some(path) = ast::Path::cast(node.clone()) {
@@ -543,7 +553,13 @@ impl Lowering<'_> {
 
     /// The items whose lowering depends on which trait a path names.
     fn named_traits(&mut self, tree: &Index, known: &Traits) {
-        for node in tree.find_kinds(ast::Item::can_cast) {
+        let has_aliases = known.has_aliases();
+        let is_wanted = |kind| {
+            ast::Trait::can_cast(kind)
+                || ast::Use::can_cast(kind)
+                || (has_aliases && ast::Impl::can_cast(kind))
+        };
+        for node in tree.find_kinds(is_wanted) {
             let module = || module_of(&node, &self.file.module);
             if let Some(item) = ast::Trait::cast(node.clone()) {
                 self.supertraits(&item, &module(), known);

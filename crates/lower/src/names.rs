@@ -109,6 +109,8 @@ pub(crate) struct Names<'a> {
     pub(crate) definitions: Vec<Definition>,
     pub(crate) modules: BTreeMap<ModulePath, Module<'a>>,
     pub(crate) externs: &'a BTreeMap<String, Exports>,
+    /// What an `extern crate` of the crate root calls other crates by: their names, by those.
+    pub(crate) renamed_crates: BTreeMap<String, String>,
 }
 
 impl<'a> Names<'a> {
@@ -118,10 +120,11 @@ impl<'a> Names<'a> {
             definitions: Vec::new(),
             modules: BTreeMap::from([(Vec::new(), Module::default())]),
             externs,
+            renamed_crates: BTreeMap::new(),
         };
         for (file, (module, tree)) in files.iter().enumerate() {
             names.modules.entry((*module).clone()).or_default();
-            for node in tree.find_kinds(ast::Item::can_cast) {
+            for node in tree.find_kinds(is_named) {
                 names.read(file, module, node);
             }
         }
@@ -176,6 +179,13 @@ impl<'a> Names<'a> {
             imports.extend(extern_crate(&item));
         }
     }
+}
+
+fn is_named(kind: SyntaxKind) -> bool {
+    ast::Module::can_cast(kind)
+        || ast::Trait::can_cast(kind)
+        || ast::Use::can_cast(kind)
+        || ast::ExternCrate::can_cast(kind)
 }
 
 /// The module that a node stands in, in a file of `module`.

@@ -55,6 +55,7 @@ const MAX_PATHS: usize = 8;
 impl<'a> Names<'a> {
     /// Fills the tables.
     pub(crate) fn link(&mut self) {
+        self.renamed_crates = self.renamed_crates();
         let paths: Vec<ModulePath> = self.modules.keys().cloned().collect();
         for path in &paths {
             if let Some((name, around)) = path.split_last()
@@ -80,6 +81,19 @@ impl<'a> Names<'a> {
                 }
             }
         }
+    }
+
+    fn renamed_crates(&self) -> BTreeMap<String, String> {
+        let mut renamed = BTreeMap::new();
+        let root = self.modules.get(&ModulePath::new());
+        for import in root.into_iter().flat_map(|root| &root.imports) {
+            if let ([path_root, path], Some(name)) = (&import.path[..], &import.name)
+                && path_root.is_empty()
+            {
+                renamed.entry(name.clone()).or_insert(path.clone());
+            }
+        }
+        renamed
     }
 
     /// True when that changes what is known of the module.
@@ -152,12 +166,7 @@ impl<'a> Names<'a> {
 
     /// By the name that the command line or an `extern crate` of the crate root gives it.
     fn crate_named(&self, name: &str) -> Option<Target<'a>> {
-        let imports = &self.modules.get(&ModulePath::new())?.imports;
-        let renamed = imports.iter().find_map(|import| match &import.path[..] {
-            [root, path] if root.is_empty() && import.name.as_deref() == Some(name) => Some(path),
-            _ => None,
-        });
-        let name = renamed.map_or(name, String::as_str);
+        let name = self.renamed_crates.get(name).map_or(name, String::as_str);
         let (name, exports) = self.externs.get_key_value(name)?;
         Some(Target::Extern(ExternCrate { name, exports }, Vec::new()))
     }
@@ -335,7 +344,8 @@ fn extern_target(krate: ExternCrate<'_>, path: Vec<String>) -> Option<Target<'_>
         })));
     }
     let inside = key + "::";
-    let exists = traits.keys().any(|key| key.starts_with(&inside));
+    let next = traits.range(inside.clone()..).next();
+    let exists = next.is_some_and(|(key, _)| key.starts_with(&inside));
     exists.then_some(Target::Extern(krate, path))
 }
 

@@ -166,6 +166,9 @@ impl<'a> Traits<'a> {
     fn collect_send_sets(&mut self, files: &[Parsed]) {
         for (module, tree) in files {
             for bound in tree.find::<ast::TypeBound>() {
+                if return_bound_args(&bound).is_empty() {
+                    continue;
+                }
                 let is_object = is_of_trait_object(&bound);
                 if !is_object && !is_of_trait(&bound) {
                     continue;
@@ -319,6 +322,17 @@ impl<'a> Traits<'a> {
         let mut own = self.names.definitions.iter();
         own.any(|definition| is_alias(&definition.item))
             || self.externs.values().any(Exports::has_aliases)
+    }
+
+    /// Whether a bound may mean more than it says.
+    pub(crate) fn bounds_may_imply(&self) -> bool {
+        let others = self
+            .externs
+            .values()
+            .flat_map(|exports| exports.traits.values());
+        self.has_aliases()
+            || self.implied.iter().any(|implied| !implied.is_empty())
+            || others.into_iter().any(|item| !item.implied.is_empty())
     }
 
     pub(crate) fn alias(&self, found: Found) -> Option<Alias> {
