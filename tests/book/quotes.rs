@@ -154,12 +154,14 @@ fn ask(speaker: &str, programs: &Texts) -> Texts {
     }
 }
 
-/// A package of programs, with the dependencies of the book.
+/// A package of programs, with the dependencies of the book, but for those that plain cargo does not build.
 fn package(name: &str, programs: &Texts) -> PathBuf {
     let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("book-{name}"));
     let _ = fs::remove_dir_all(&package);
     fs::create_dir_all(package.join("src/bin")).unwrap();
-    let manifest = read(&book().join("Cargo.toml"))
+    let manifest = read(&book().join("Cargo.toml"));
+    let (manifest, _) = manifest.split_once("[dev-dependencies]").unwrap();
+    let manifest = manifest
         .replace("[lib]\npath = \"lib.rs\"\n", "")
         .replace("../..", root().to_str().unwrap());
     fs::write(package.join("Cargo.toml"), manifest).unwrap();
@@ -172,7 +174,7 @@ fn package(name: &str, programs: &Texts) -> PathBuf {
 
 /// The messages about each program.
 fn messages(command: &mut Command) -> Texts {
-    let check = ["check", "--locked", "--keep-going", "--message-format=json"];
+    let check = ["check", "--keep-going", "--message-format=json"];
     let output = command.args(check).output().unwrap();
     let mut said = Texts::new();
     for line in String::from_utf8(output.stdout).unwrap().lines() {
