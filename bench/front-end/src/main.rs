@@ -27,7 +27,8 @@ Written by `cargo xtask bench`. Contenders take turns; what is shown are medians
 
 A project without new syntax is scanned, and that is all. That the calls of the service go through `dyn` is plain from
 their text, `store: &dyn Store`. Where it is not, as with an `Arc<dyn Store>`, a crate is checked by rustc twice, the first
-time in part, to find those calls; when it is checked again, they are remembered.
+time in part, to find those calls; when it is checked again, they are remembered. What the service is ejected to has items
+by which other crates can promise `Send` futures of its traits, as a library needs them; a program is compiled without.
 ";
 
 /// What is measured.
