@@ -135,6 +135,9 @@ fn a_registry_dependency_is_lowered_when_its_manifest_asks_for_it() {
     let plain = workspace.read("plain/Cargo.toml") + "[dependencies]\nasks = \"1\"\n";
     workspace.write("plain/Cargo.toml", plain);
     workspace.cargo_async("build -p plain").ok();
+    let eject = workspace.cargo_async("eject -p plain --out ../ejected");
+    let warning = "warning: the dependency `asks` is in new syntax, and not ejected";
+    assert!(eject.stderr.contains(warning), "{}", eject.stderr);
 
     workspace.write("vendor/asks/Cargo.toml", manifest);
     workspace.cargo_async("clean").ok();

@@ -150,6 +150,11 @@ pub(crate) fn write(
     needs.write(&project, |path| {
         destination.of(path).filter(|copy| copy.exists())
     })?;
+    for name in &packages.in_new_syntax {
+        eprintln!(
+            "warning: the dependency `{name}` is in new syntax, and not ejected; cargo alone cannot build what needs it"
+        );
+    }
     let left = destination.left_with(|_, text| has_new_syntax(text))?;
     if !left.is_empty() {
         let left = left

@@ -1,12 +1,15 @@
 //! Which packages are written, from what `cargo metadata` says.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
 use anyhow::{Result, bail};
-use cargo_metadata::Metadata;
+use cargo_metadata::{Metadata, PackageId};
+
+/// What the metadata in a manifest have, of a package from elsewhere that is in new syntax.
+const KEY: &str = "normal-async";
 
 /// The packages to be written, and what is around them.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,6 +21,8 @@ pub(super) struct Packages {
     pub(super) wanted: Vec<Package>,
     /// Whether any of them has features.
     pub(super) have_features: bool,
+    /// The names of those that they depend on, are not written, and are in new syntax, as their manifests say.
+    pub(super) in_new_syntax: BTreeSet<String>,
     /// Directories of members that are not wanted.
     pub(super) unwanted: Vec<PathBuf>,
 }
@@ -59,9 +64,12 @@ impl Packages {
             let directory = package.manifest_path.parent();
             directory.is_some_and(|directory| wanted.iter().any(|p| p.directory == directory))
         };
-        let mut of_wanted = metadata.packages.iter().filter(is_wanted);
+        let of_wanted = || metadata.packages.iter().filter(is_wanted);
+        let in_new_syntax = dependencies(metadata, of_wanted().map(|package| &package.id))
+            .filter(|package| package.source.is_some() && package.metadata.get(KEY).is_some());
         Ok(Packages {
-            have_features: of_wanted.any(|package| !package.features.is_empty()),
+            have_features: of_wanted().any(|package| !package.features.is_empty()),
+            in_new_syntax: in_new_syntax.map(|p| p.name.to_string()).collect(),
             workspace: metadata.workspace_root.clone().into(),
             target: metadata.target_directory.clone().into(),
             unwanted: unwanted.map(|package| package.directory.clone()).collect(),
@@ -131,6 +139,24 @@ impl PathPackages {
         let known = self.packages.iter().map(|(known, _)| known);
         known.filter(move |known| directories.contains(&&known.directory))
     }
+}
+
+/// All packages that these depend on, themselves among them.
+fn dependencies<'a>(
+    metadata: &'a Metadata,
+    of: impl Iterator<Item = &'a PackageId>,
+) -> impl Iterator<Item = &'a cargo_metadata::Package> {
+    let nodes = metadata.resolve.iter().flat_map(|resolve| &resolve.nodes);
+    let nodes: BTreeMap<_, _> = nodes.map(|node| (&node.id, &node.dependencies)).collect();
+    let mut left: Vec<&PackageId> = of.collect();
+    let mut found = BTreeSet::new();
+    while let Some(id) = left.pop() {
+        if found.insert(id) {
+            left.extend(nodes.get(id).into_iter().copied().flatten());
+        }
+    }
+    let packages = metadata.packages.iter();
+    packages.filter(move |package| found.contains(&package.id))
 }
 
 #[cfg(test)]
