@@ -87,9 +87,9 @@ fn blanket(item: &ast::Trait, module: &[String], known: &Traits, krate: &Krate) 
     let header = Header::new(item, name.unwrap_or_default(), krate);
     let bounds = traits::bounds(item);
     let mut text = Fragment::new();
-    text.text(" ").append(header.conditions.clone());
+    text.text(" ").append(&header.conditions);
     text.text(format!("#[doc(hidden)] {}impl<", krate.allow()))
-        .append(header.parameters.clone());
+        .append(&header.parameters);
     text.text(IMPLEMENTOR);
     let mut is_sized = !traits::self_predicates(item).is_empty();
     for (index, bound) in bounds.iter().enumerate() {
@@ -119,7 +119,7 @@ fn blanket(item: &ast::Trait, module: &[String], known: &Traits, krate: &Krate) 
     text.text(" {} ");
     if let Some(path) = bounds.iter().find_map(traits::bound_path) {
         let base = known.resolve_bound(&bounds[0], module);
-        text.append(header.conditions.clone());
+        text.append(&header.conditions);
         text.text("#[doc(hidden)] #[allow(unused_imports)] ")
             .append(visibility_of_implemented(item, &header, module, known));
         text.text(format!(

@@ -1,11 +1,14 @@
 //! Which attributes can be macros.
 
+use std::ops::Range;
+
 use normal_async_syntax::{
+    find::Index,
     token::Tokens,
     tree::{AstNode, SyntaxKind, ast},
 };
 
-use crate::names::segments;
+use crate::{fragment::range, names::segments};
 
 /// Attributes that leave an item as it is written. Any other may be a macro, which has to see what the user wrote.
 const INERT: &[&str] = &[
@@ -29,6 +32,36 @@ const INERT: &[&str] = &[
 pub(crate) fn is_inert(attr: &ast::Attr) -> bool {
     let names = names(attr);
     !names.is_empty() && names.iter().all(|name| INERT.contains(&name.as_str()))
+}
+
+/// What has an attribute that may be a macro.
+pub(crate) struct Marked {
+    /// Where each starts, and the last end of those that start there or before.
+    ends: Vec<(usize, usize)>,
+}
+
+impl Marked {
+    pub(crate) fn of(tree: &Index) -> Self {
+        let attributes = tree.find::<ast::Attr>().filter(|attr| !is_inert(attr));
+        let items = attributes.filter_map(|attr| ast::AnyHasAttrs::cast(attr.syntax().parent()?));
+        let mut marked: Vec<_> = items.map(|item| range(item.syntax())).collect();
+        marked.sort_by_key(|item| item.start);
+        let mut last_end = 0;
+        let ends = marked.into_iter().map(|item| {
+            last_end = item.end.max(last_end);
+            (item.start, last_end)
+        });
+        Marked {
+            ends: ends.collect(),
+        }
+    }
+
+    /// Whether a node is one, or in one.
+    pub(crate) fn is_around(&self, node: &Range<usize>) -> bool {
+        let behind = self.ends.partition_point(|(start, _)| *start <= node.start);
+        let last = behind.checked_sub(1).map(|last| self.ends[last]);
+        last.is_some_and(|(_, end)| node.end <= end)
+    }
 }
 
 /// Whether the attribute can make its item vanish.

@@ -165,8 +165,8 @@ impl Form {
     fn boxing(self, function: &ast::Fn, krate: &Krate) -> (String, &'static str) {
         let recycles = recycles(function, krate);
         let call = match self {
-            Form::Body | Form::SendInTrait if recycles => recycling::pinned() + "::new",
-            Form::Signature | Form::Provided if recycles => recycling::boxed(),
+            Form::Body | Form::SendInTrait if recycles => format!("{}::new", recycling::PINNED),
+            Form::Signature | Form::Provided if recycles => recycling::BOXED.to_owned(),
             // Attribute macros that look into async functions know it by this name.
             _ if has_macros(function) => "Box::pin".to_owned(),
             _ => format!("{}::pin", krate.boxed()),
@@ -221,7 +221,7 @@ fn hidden_method(function: &ast::Fn, context: Context) -> Fragment {
     let names: Vec<String> = names.collect();
     let call = format!("Self::{name}({})", names.join(", "));
     let call = match recycles(function, context.krate) {
-        true => format!("{}({call})", recycling::of()),
+        true => format!("{}::of({call})", recycling::PINNED),
         false => call,
     };
     text.text(format!("{{ {call}.await }} #[doc(hidden)] fn {name}"));

@@ -79,8 +79,8 @@ pub(crate) fn lower(
         };
         let new = match postfix.in_macro_rules {
             _ if !krate.recycles() => format!("{}::pin", krate.boxed()),
-            true => recycling::pinned_in_macro() + "::new",
-            false => recycling::pinned() + "::new",
+            true => format!("{}::new", recycling::PINNED_IN_MACRO),
+            false => format!("{}::new", recycling::PINNED),
         };
         edits.insert(start, format!("{new}({open}"));
         remove(postfix, &format!("{close})"), edits);

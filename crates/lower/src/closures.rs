@@ -96,7 +96,7 @@ pub(crate) fn lower(
         text.text(format!(
             "for<'{PREFIX}call, {lifetimes}> <{name} as ::core::ops::AsyncFnMut<("
         ));
-        text.append(closure.arguments.clone());
+        text.append(&closure.arguments);
         text.text(format!(")>>::CallRefFuture<'{PREFIX}call>: "));
         copy_bounds(predicate, &mut text);
         text.text(", ");

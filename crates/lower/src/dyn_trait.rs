@@ -48,13 +48,13 @@ use crate::{
     fragment::{Fragment, range},
     krate::Krate,
     names::plain,
-    receivers::{Methods, Taken},
-    signature::{self, Receiver},
+    receivers::Taken,
+    signature,
     traits::{ObjectMethods, SendSet},
 };
 
 pub(crate) use header::{Header, conditions};
-use method::DynMethod;
+use method::{DynMethod, Fit};
 
 /// The type parameter that stands for the implementing type in generated items. No trait is called so.
 pub(crate) const IMPLEMENTOR: &str = "__normal_async_Self";
@@ -120,7 +120,9 @@ pub(crate) fn lower(
     for set in send_sets.iter().filter(|set| set.len() > 1) {
         hidden.append(header.combined_send_items(set));
     }
-    let provable = proof::provable(item, &dyn_methods, krate);
+    let has_proofs = proof::may_be_given(item, krate);
+    let is_proven = |method: &&DynMethod| has_proofs && proof::is_provable(&method.function);
+    let provable: Vec<_> = dyn_methods.iter().filter(is_proven).collect();
     for method in &provable {
         hidden.append(header.proof_items(method));
     }
@@ -163,32 +165,25 @@ pub(crate) struct Generated {
 
 /// The methods of a trait's objects.
 pub(crate) fn object_methods(item: &ast::Trait, krate: &Krate) -> ObjectMethods {
-    let header = Header::new(item, String::new(), krate);
-    let methods = methods(item).filter_map(|method| DynMethod::new(&method, &header));
-    let methods: Vec<DynMethod> = methods.collect();
-    let provable = proof::provable(item, &methods, krate);
-    ObjectMethods {
-        all: methods.iter().map(|method| method.name.clone()).collect(),
-        provable: provable.iter().map(|method| method.name.clone()).collect(),
-        opaque: opaque_methods(item, krate),
-    }
-}
-
-/// What each method takes of a trait object that none can have without it being lowered.
-fn opaque_methods(item: &ast::Trait, krate: &Krate) -> Methods {
-    let header = Header::new(item, String::new(), krate);
-    let methods = methods(item).filter(is_opaque);
-    let taken = methods.filter_map(|method| {
-        let name = plain(method.name()?.text());
-        let method = DynMethod::new(&method, &header).filter(DynMethod::returns_future);
-        let taken = match method.map(|method| method.receiver) {
-            Some(Receiver::Ref { mutable: false }) => Taken::Shared,
-            Some(Receiver::Ref { mutable: true }) => Taken::Exclusive,
-            _ => Taken::Other,
+    let has_proofs = proof::may_be_given(item, krate);
+    let mut found = ObjectMethods::default();
+    for method in methods(item) {
+        let fit = Fit::of(&method, krate);
+        if is_opaque(&method)
+            && let Some(name) = method.name()
+        {
+            let taken = fit.as_ref().map_or(Taken::Other, Fit::taken);
+            found.opaque.insert(plain(name.text()), taken);
+        }
+        let Some(Fit { name, .. }) = fit else {
+            continue;
         };
-        Some((name, taken))
-    });
-    taken.collect()
+        if has_proofs && proof::is_provable(&method) {
+            found.provable.push(name.clone());
+        }
+        found.all.push(name);
+    }
+    found
 }
 
 fn methods(item: &ast::Trait) -> impl Iterator<Item = ast::Fn> {

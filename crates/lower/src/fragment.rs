@@ -1,6 +1,6 @@
 //! Generated text that remembers what it copied.
 
-use std::ops::Range;
+use std::{borrow::Borrow, ops::Range};
 
 use normal_async_syntax::{
     edit::Edit,
@@ -54,8 +54,8 @@ impl Fragment {
         self
     }
 
-    pub(crate) fn append(&mut self, fragment: Fragment) -> &mut Self {
-        self.insertion.append(&fragment.insertion);
+    pub(crate) fn append(&mut self, fragment: impl Borrow<Fragment>) -> &mut Self {
+        self.insertion.append(&fragment.borrow().insertion);
         self
     }
 

@@ -11,7 +11,7 @@ use normal_async_syntax::{
     tree::{AstNode, SyntaxKind, SyntaxNode, ast},
 };
 
-use crate::{attributes, fragment::range, signature};
+use crate::{attributes::Marked, fragment::range, signature};
 
 /// A body of a function.
 pub(crate) struct HiddenBody {
@@ -26,13 +26,8 @@ pub(crate) struct HiddenBody {
 /// Those of a file, in their order.
 pub(crate) fn hidden_bodies(tree: &Index) -> Vec<HiddenBody> {
     let mut found: Vec<HiddenBody> = Vec::new();
-    let mut marked = marked(tree).into_iter().peekable();
-    let mut end_of_marked = 0;
+    let marked = Marked::of(tree);
     for function in tree.find::<ast::Fn>() {
-        let whole = range(function.syntax());
-        while let Some(item) = marked.next_if(|item| item.start <= whole.start) {
-            end_of_marked = end_of_marked.max(item.end);
-        }
         let Some(body) = function.body() else {
             continue;
         };
@@ -40,7 +35,7 @@ pub(crate) fn hidden_bodies(tree: &Index) -> Vec<HiddenBody> {
         let is_nested = found
             .last()
             .is_some_and(|outer| outer.range.contains(&range(body).start));
-        let is_marked = whole.end <= end_of_marked;
+        let is_marked = marked.is_around(&range(function.syntax()));
         if !is_nested && !is_marked && hides_body(&function) {
             let visible = tree
                 .find_kinds_in(body, ast::Item::can_cast)
@@ -53,17 +48,6 @@ pub(crate) fn hidden_bodies(tree: &Index) -> Vec<HiddenBody> {
         }
     }
     found
-}
-
-/// What has an attribute that may be a macro, by where it starts.
-fn marked(tree: &Index) -> Vec<Range<usize>> {
-    let attributes = tree
-        .find::<ast::Attr>()
-        .filter(|attr| !attributes::is_inert(attr));
-    let items = attributes.filter_map(|attr| ast::AnyHasAttrs::cast(attr.syntax().parent()?));
-    let mut marked: Vec<_> = items.map(|item| range(item.syntax())).collect();
-    marked.sort_by_key(|item| item.start);
-    marked
 }
 
 /// Nothing outside of the function depends on what its body says, unless that is for itself to be seen.

@@ -33,6 +33,8 @@ pub(crate) struct Krate {
     may_have_unsafe_code: bool,
     is_program: bool,
     plain_boxes: bool,
+    allow: String,
+    allow_unsafe: String,
 }
 
 impl Krate {
@@ -43,7 +45,15 @@ impl Krate {
             .chain(tree.forbidden_lints.iter().cloned())
             .collect();
         let may_have_unsafe_code = !forbidden.contains(UNSAFE_CODE) || may_relax(tree);
+        let allow_and = |other: Option<&'static str>| {
+            let lints = LINTS.iter().copied();
+            let allowed = lints.filter(|&lint| !forbidden.contains(lint));
+            let lints: Vec<&str> = allowed.chain(other).collect();
+            format!("#[allow({})] ", lints.join(", "))
+        };
         Krate {
+            allow: allow_and(None),
+            allow_unsafe: allow_and(Some(UNSAFE_CODE)),
             has_alloc: tree
                 .files
                 .first()
@@ -69,22 +79,13 @@ impl Krate {
     }
 
     /// The attribute, and a blank, that keeps lints away from a generated item.
-    pub(crate) fn allow(&self) -> String {
-        self.allow_and(None)
+    pub(crate) fn allow(&self) -> &str {
+        &self.allow
     }
 
     /// The same for an item with unsafe code.
-    pub(crate) fn allow_unsafe(&self) -> String {
-        self.allow_and(Some(UNSAFE_CODE))
-    }
-
-    fn allow_and(&self, other: Option<&'static str>) -> String {
-        let allowed = LINTS
-            .iter()
-            .copied()
-            .filter(|&lint| !self.forbidden.contains(lint));
-        let lints: Vec<&str> = allowed.chain(other).collect();
-        format!("#[allow({})] ", lints.join(", "))
+    pub(crate) fn allow_unsafe(&self) -> &str {
+        &self.allow_unsafe
     }
 
     /// Whether boxes that are awaited where they are made use memory again, which takes threads and unsafe code.

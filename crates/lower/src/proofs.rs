@@ -59,10 +59,10 @@ pub(crate) fn lower_supertraits(
     let header = Header::new(item, name.text().to_string(), krate);
     let given = format!("{PREFIX}proof_of_{}", name.text().trim_start_matches("r#"));
     let mut items = Fragment::new();
-    items.text(" ").append(header.conditions.clone());
+    items.text(" ").append(&header.conditions);
     items
         .text(format!("#[doc(hidden)] {}", krate.allow()))
-        .append(header.visibility.clone());
+        .append(&header.visibility);
     items.text(format!("struct {given};"));
     for claim in &claims {
         let arguments = alias::bound_path_arguments(traits::bound_path(&claim.bound));
@@ -119,7 +119,7 @@ impl Claim<'_> {
 
     fn proof(&self, item: &ast::Trait, header: &Header, arguments: &str, given: &str) -> Fragment {
         let mut text = Fragment::new();
-        text.text(" ").append(header.conditions.clone());
+        text.text(" ").append(&header.conditions);
         text.text(format!("{}unsafe impl<", header.krate.allow_unsafe()));
         let binder = self
             .bound
@@ -128,7 +128,7 @@ impl Claim<'_> {
         for lifetime in binder.iter().flat_map(|list| list.generic_params()) {
             text.copy(lifetime.syntax()).text(", ");
         }
-        text.append(header.parameters.clone())
+        text.append(&header.parameters)
             .text(format!("{IMPLEMENTOR}: "));
         if let Some(ty) = self.bound.ty() {
             text.copy(ty.syntax());

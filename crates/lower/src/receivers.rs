@@ -10,7 +10,10 @@
 //! Where anything of that is otherwise, the text does not decide: a pointer such as `Arc<dyn Cache>` may implement a
 //! trait with such a method itself, and a macro may declare anything. Such a call is left open, for rustc.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::LazyCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use normal_async_syntax::{
     dialect::PostfixBox,
@@ -23,7 +26,8 @@ use normal_async_syntax::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Exports, SourceFile, SourceTree, attributes,
+    Exports, SourceFile, SourceTree,
+    attributes::{self, Marked},
     choices::Place,
     dyn_trait,
     fragment::range,
@@ -65,6 +69,7 @@ pub(crate) fn receivers(tree: &SourceTree, parsed: &[Parsed], known: &Traits) ->
     }
     for (index, (file, (_, parsed))) in tree.files.iter().zip(parsed).enumerate() {
         let mut functions = BTreeMap::new();
+        let marked = LazyCell::new(|| Marked::of(parsed));
         for postfix in &file.scan.dialect.postfix_boxes {
             let Some(method) = postfix.method.clone() else {
                 continue;
@@ -75,7 +80,10 @@ pub(crate) fn receivers(tree: &SourceTree, parsed: &[Parsed], known: &Traits) ->
             let is_certain = called_parameter(postfix, parsed.syntax()).is_some_and(|call| {
                 let objects = functions
                     .entry(range(call.function.syntax()).start)
-                    .or_insert_with(|| objects(&call.function, file, known));
+                    .or_insert_with(|| match marked.is_around(&range(call.function.syntax())) {
+                        true => BTreeMap::new(),
+                        false => objects(&call.function, file, known),
+                    });
                 is_called_on(&call, objects, known)
             });
             match is_certain {
@@ -130,7 +138,8 @@ struct Object<'a> {
     of: Found<'a>,
 }
 
-/// The parameters of a function that are trait objects wherever their names stand in it.
+/// The parameters that are trait objects wherever their names stand in the function, if no attribute around it is a
+/// macro.
 fn objects<'a>(
     function: &ast::Fn,
     file: &SourceFile,
@@ -153,13 +162,10 @@ fn objects<'a>(
     found
 }
 
-/// No attribute of what the function is in, or in it, can be a macro.
+/// No attribute in the function can be a macro.
 fn stays_as_written(function: &ast::Fn) -> bool {
-    let around = function.syntax().ancestors();
-    let mut around = around.filter_map(ast::AnyHasAttrs::cast);
     let mut inside = find::<ast::Attr>(function.syntax());
-    around.all(|item| item.attrs().all(|attr| attributes::is_inert(&attr)))
-        && inside.all(|attr| attributes::is_inert(&attr))
+    inside.all(|attr| attributes::is_inert(&attr))
 }
 
 /// All names that are declared in a function, and those that may be, by macros that are statements. None when these may

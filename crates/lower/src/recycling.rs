@@ -20,33 +20,16 @@ use crate::{krate::Krate, signature::PREFIX};
 const BOXES: &str = include_str!("recycling/boxes.rs");
 
 /// The type of a box that is awaited where it is made.
-pub(crate) fn pinned() -> String {
-    pinned_in(&root())
-}
+///
+/// The crate has a name there that rustc never calls an unnecessary qualification, as it may call `crate`.
+pub(crate) const PINNED: &str =
+    "::__normal_async_crate::__normal_async_recycling::__normal_async_Pinned";
 
 /// The same for the body of a `macro_rules!`, which may be another crate's text in the end.
-pub(crate) fn pinned_in_macro() -> String {
-    pinned_in("$crate")
-}
-
-fn pinned_in(root: &str) -> String {
-    format!("{root}::{PREFIX}recycling::{PREFIX}Pinned")
-}
-
-/// The crate, by a name that rustc never calls an unnecessary qualification, as it may call `crate`.
-fn root() -> String {
-    format!("::{PREFIX}crate")
-}
-
-/// The function that makes one of a box.
-pub(crate) fn of() -> String {
-    pinned() + "::of"
-}
+pub(crate) const PINNED_IN_MACRO: &str = "$crate::__normal_async_recycling::__normal_async_Pinned";
 
 /// The function that is like `Box::pin`.
-pub(crate) fn boxed() -> String {
-    format!("{}::{PREFIX}recycling::boxed", root())
-}
+pub(crate) const BOXED: &str = "::__normal_async_crate::__normal_async_recycling::boxed";
 
 /// The module for all of that.
 pub(crate) fn module(krate: &Krate) -> String {

@@ -47,6 +47,7 @@ pub(crate) struct Traits<'a> {
 }
 
 /// What can be called with `.box` on the trait objects of a trait.
+#[derive(Default)]
 pub(crate) struct ObjectMethods {
     pub(crate) all: Vec<String>,
     /// Those of which other crates may prove something.

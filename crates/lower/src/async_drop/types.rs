@@ -114,13 +114,7 @@ fn lower_type(ty: &Cleaned, clean_up: &CleanUp, krate: &Krate, edits: &mut Edits
 fn handed_over(ty: &Cleaned, fields: &[Slot], clean_up: &CleanUp, krate: &Krate) -> Fragment {
     let mut text = Fragment::new();
     let runtime = clean_up.call("");
-    implement(
-        ty,
-        "",
-        "::core::ops::Drop",
-        &krate.allow_unsafe(),
-        &mut text,
-    );
+    implement(ty, "", "::core::ops::Drop", krate.allow_unsafe(), &mut text);
     text.text("{ fn drop(&mut self) { ");
     account_for_fields(fields, &runtime, &mut text);
     text.text(format!(
@@ -128,7 +122,7 @@ fn handed_over(ty: &Cleaned, fields: &[Slot], clean_up: &CleanUp, krate: &Krate)
          let cleaning = unsafe {{ {runtime}take(self) }}; (&cleaning).kind().hand_over(cleaning); }} }}"
     ));
     let slots = format!("{runtime}Slots");
-    implement(ty, "unsafe ", &slots, &krate.allow_unsafe(), &mut text);
+    implement(ty, "unsafe ", &slots, krate.allow_unsafe(), &mut text);
     text.text("{ ");
     if !ty.own_drops.is_empty() {
         text.text(format!(
@@ -167,7 +161,7 @@ fn account_for_fields(fields: &[Slot], runtime: &str, text: &mut Fragment) {
 
 fn in_place(ty: &Cleaned, clean_up: &CleanUp, krate: &Krate) -> Fragment {
     let mut text = Fragment::new();
-    implement(ty, "", "::core::ops::Drop", &krate.allow(), &mut text);
+    implement(ty, "", "::core::ops::Drop", krate.allow(), &mut text);
     let own = match ty.own_drops.is_empty() {
         true => "|_| ()".to_owned(),
         false => clean_up.call("OwnDrop::drop"),

@@ -25,7 +25,7 @@ pub(crate) fn calls(
 /// Keeps the memory of the box that the call returns.
 pub(crate) fn lower_call(call: &ast::Expr, edits: &mut Edits) {
     let range = range(call.syntax());
-    edits.insert(range.start, format!("{}(", recycling::of()));
+    edits.insert(range.start, format!("{}::of(", recycling::PINNED));
     edits.insert(range.end, ")");
 }
 

@@ -49,18 +49,18 @@ impl Header<'_> {
             false => ("", self.krate.allow()),
         };
         let mut text = Fragment::new();
-        text.text(" ").append(self.conditions.clone());
+        text.text(" ").append(&self.conditions);
         text.text(format!("#[doc(hidden)] {allow}"));
-        text.append(self.visibility.clone());
+        text.append(&self.visibility);
         text.text(format!("{unsafety}trait {hidden}<"));
-        text.append(self.parameters.clone()).text(">");
+        text.append(&self.parameters).text(">");
         text.append(self.where_text()).text(" {");
         for method in methods {
             text.append(method.declaration());
         }
-        text.text(" } ").append(self.conditions.clone());
+        text.text(" } ").append(&self.conditions);
         text.text(format!("{allow}{unsafety}impl<"));
-        text.append(self.parameters.clone());
+        text.append(&self.parameters);
         text.text(format!(
             "{IMPLEMENTOR}: {name}{arguments}> {hidden}{arguments} for {IMPLEMENTOR}"
         ));
@@ -89,7 +89,7 @@ impl Header<'_> {
         if let Some(method) = method {
             let mut signature = conditions(&method.function);
             signature.append(method.signature(Form::Send));
-            declaration.append(signature.clone()).text(";");
+            declaration.append(&signature).text(";");
             definition.append(signature).text(" { ");
             definition.append(method.boxed_call("self")).text(" }");
         }
@@ -123,18 +123,18 @@ impl Header<'_> {
         definition: Fragment,
     ) -> Fragment {
         let mut text = Fragment::new();
-        text.text(" ").append(self.conditions.clone());
+        text.text(" ").append(&self.conditions);
         let allow = self.krate.allow();
         text.text(format!("#[doc(hidden)] {allow}"));
-        text.append(self.visibility.clone());
+        text.append(&self.visibility);
         text.text(format!("trait {hidden}<"));
-        text.append(self.declared.clone());
+        text.append(&self.declared);
         text.text(format!(">: {supertraits}"));
         text.append(self.where_text()).text(" { ");
         text.append(declaration).text(" } ");
-        text.append(self.conditions.clone());
+        text.append(&self.conditions);
         text.text(format!("{allow}impl<"));
-        text.append(self.parameters.clone());
+        text.append(&self.parameters);
         text.text(format!(
             "{IMPLEMENTOR}: {bound}> {hidden}{} for {IMPLEMENTOR}",
             self.arguments

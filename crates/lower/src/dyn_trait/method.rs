@@ -1,5 +1,7 @@
 //! A method that can be called on a trait object, and the hidden one that boxes what it returns.
 
+use std::cell::OnceCell;
+
 use normal_async_syntax::tree::{
     AstNode, SyntaxNode,
     ast::{self, HasAttrs, HasGenericParams, HasName, HasTypeBounds},
@@ -14,6 +16,8 @@ use super::{
 use crate::{
     attributes, boxing,
     fragment::{Fragment, Substitutions, range},
+    krate::Krate,
+    receivers::Taken,
     recycling,
     signature::{self, BOXED_LIFETIME, Named, Parameter, Receiver},
 };
@@ -31,6 +35,17 @@ pub(super) struct DynMethod<'a> {
     pub(super) self_bounds: Vec<ast::TypeBound>,
     /// The signature speaks of an associated type.
     pub(super) by_pointer: bool,
+    /// Those of the twins, by their form.
+    signatures: [OnceCell<Fragment>; 2],
+}
+
+/// What makes a method one that can be called on a trait object.
+pub(super) struct Fit {
+    pub(super) name: String,
+    receiver: Receiver,
+    output: Output,
+    self_bounds: Vec<ast::TypeBound>,
+    by_pointer: bool,
 }
 
 /// The two boxing twins of a method.
@@ -40,9 +55,9 @@ pub(super) enum Form {
     Send,
 }
 
-impl<'a> DynMethod<'a> {
+impl Fit {
     /// None for a method that cannot be called on a trait object.
-    pub(super) fn new(function: &ast::Fn, header: &'a Header<'a>) -> Option<Self> {
+    pub(super) fn of(function: &ast::Fn, krate: &Krate) -> Option<Self> {
         let receiver = signature::receiver(function)?;
         let is_plain = function.unsafe_token().is_none()
             && function.const_token().is_none()
@@ -75,18 +90,48 @@ impl<'a> DynMethod<'a> {
         };
         let by_pointer =
             other_types(function).any(says_self) || predicates(function).any(is_of_projection);
-        if by_pointer && !header.krate.may_have_unsafe_code() {
+        if by_pointer && !krate.may_have_unsafe_code() {
             return None;
         }
-        Some(DynMethod {
-            header,
+        Some(Fit {
             self_bounds: self_bounds(function)?,
             name: function.name()?.text().to_string(),
             receiver,
-            named: signature::name_lifetimes(function),
-            parameters: signature::parameters(function),
             output: Output::new(function)?,
             by_pointer,
+        })
+    }
+
+    /// What it takes of a trait object.
+    pub(super) fn taken(&self) -> Taken {
+        match self.receiver {
+            Receiver::Ref { mutable: false } if self.output.is_future() => Taken::Shared,
+            Receiver::Ref { mutable: true } if self.output.is_future() => Taken::Exclusive,
+            _ => Taken::Other,
+        }
+    }
+}
+
+impl<'a> DynMethod<'a> {
+    /// None for a method that cannot be called on a trait object.
+    pub(super) fn new(function: &ast::Fn, header: &'a Header<'a>) -> Option<Self> {
+        let Fit {
+            name,
+            receiver,
+            output,
+            self_bounds,
+            by_pointer,
+        } = Fit::of(function, header.krate)?;
+        Some(DynMethod {
+            header,
+            name,
+            receiver,
+            output,
+            self_bounds,
+            by_pointer,
+            named: signature::name_lifetimes(function),
+            parameters: signature::parameters(function),
+            signatures: Default::default(),
             function: function.clone(),
         })
     }
@@ -121,7 +166,12 @@ impl<'a> DynMethod<'a> {
     }
 
     /// `fn __normal_async_dyn_name<..>(..) -> .. where ..`
-    pub(super) fn signature(&self, form: Form) -> Fragment {
+    pub(super) fn signature(&self, form: Form) -> &Fragment {
+        let signature = &self.signatures[form as usize];
+        signature.get_or_init(|| self.make_signature(form))
+    }
+
+    fn make_signature(&self, form: Form) -> Fragment {
         let mut text = Fragment::new();
         let name = match form {
             Form::Plain => boxing::dyn_method(&self.name),
@@ -214,7 +264,7 @@ impl<'a> DynMethod<'a> {
         let (open, close) = match self.returns_future() {
             false => (format!("{}::new(", krate.boxed()), ")"),
             true if krate.recycles() => (
-                format!("{}::of({}(", recycling::pinned(), recycling::boxed()),
+                format!("{}::of({}(", recycling::PINNED, recycling::BOXED),
                 "))",
             ),
             true => (format!("{}::pin(", krate.boxed()), ")"),

@@ -58,17 +58,18 @@ impl Output {
             has_lifetime,
         })
     }
+
+    pub(super) fn is_future(&self) -> bool {
+        match self {
+            Output::Future(_) => true,
+            Output::Impl { is_future, .. } => *is_future,
+        }
+    }
 }
 
 impl DynMethod<'_> {
     pub(super) fn returns_future(&self) -> bool {
-        !matches!(
-            self.output,
-            Output::Impl {
-                is_future: false,
-                ..
-            }
-        )
+        self.output.is_future()
     }
 
     /// The boxed type.
@@ -118,7 +119,7 @@ impl DynMethod<'_> {
     fn future_box(&self) -> (String, &'static str) {
         let krate = self.header.krate;
         match krate.recycles() {
-            true => (recycling::pinned() + "<", ">"),
+            true => (format!("{}<", recycling::PINNED), ">"),
             false => (format!("{}<{}<", krate.pinned(), krate.boxed()), ">>"),
         }
     }

@@ -74,7 +74,7 @@ impl DynMethod<'_> {
         let mut text = Fragment::new();
         text.text(format!("unsafe fn {PREFIX}shim<"));
         text.append(self.lifetimes());
-        text.append(self.header.parameters.clone());
+        text.append(&self.header.parameters);
         text.text(format!(
             "{IMPLEMENTOR}: {}{}>(",
             self.header.name, self.header.arguments

@@ -19,15 +19,16 @@
 
 use normal_async_syntax::tree::{
     AstNode, SyntaxKind,
-    ast::{self, HasVisibility},
+    ast::{self, HasAttrs, HasVisibility},
 };
 
 use super::{
     IMPLEMENTOR,
-    header::{Header, conditions},
+    header::Header,
     method::{DynMethod, Form},
 };
 use crate::{
+    attributes,
     fragment::{Fragment, Substitutions},
     krate::Krate,
     signature::{self, PREFIX},
@@ -36,20 +37,16 @@ use crate::{
 /// The type that proves something of another.
 const PROOF: &str = "__normal_async_Proof";
 
-/// Those of a trait's methods about which other crates may give proofs.
-pub(super) fn provable<'m, 'h>(
-    item: &ast::Trait,
-    methods: &'m [DynMethod<'h>],
-    krate: &Krate,
-) -> Vec<&'m DynMethod<'h>> {
-    let is_public = item
-        .visibility()
-        .is_some_and(|visibility| visibility.syntax().text() == "pub");
-    if !is_public || !krate.may_have_users() || !krate.may_have_unsafe_code() {
-        return Vec::new();
-    }
-    let is_there = |method: &&DynMethod| conditions(&method.function).to_text().is_empty();
-    methods.iter().filter(is_there).collect()
+/// Whether other crates may give proofs about methods of a trait.
+pub(super) fn may_be_given(item: &ast::Trait, krate: &Krate) -> bool {
+    let visibility = item.visibility();
+    let is_public = visibility.is_some_and(|v| v.syntax().text() == "pub");
+    is_public && krate.may_have_users() && krate.may_have_unsafe_code()
+}
+
+/// Whether a method is there in any case.
+pub(super) fn is_provable(method: &ast::Fn) -> bool {
+    !method.attrs().any(|attr| attributes::is_condition(&attr))
 }
 
 impl Header<'_> {
@@ -60,18 +57,18 @@ impl Header<'_> {
         } = self;
         let allow = self.krate.allow_unsafe();
         let mut text = Fragment::new();
-        text.text(" ").append(self.conditions.clone());
+        text.text(" ").append(&self.conditions);
         text.text(format!("#[doc(hidden)] {allow}"))
-            .append(self.visibility.clone());
+            .append(&self.visibility);
         text.text(format!("unsafe trait {proof}<"));
         text.append(self.declared_with(&format!("{IMPLEMENTOR}: ?Sized")));
         text.text(">")
             .append(self.where_text_without_self())
             .text(" {} ");
 
-        text.append(self.conditions.clone());
+        text.append(&self.conditions);
         text.text(format!("#[doc(hidden)] {allow}"))
-            .append(self.visibility.clone());
+            .append(&self.visibility);
         text.text(format!("trait {proven}<"));
         text.append(self.declared_with(&format!("{PROOF}: ?Sized")));
         text.text(format!(">: {name}{arguments}"))
@@ -79,7 +76,7 @@ impl Header<'_> {
             .text(" { ");
         text.append(method.signature(Form::Send)).text("; } ");
 
-        text.append(self.conditions.clone());
+        text.append(&self.conditions);
         text.text(format!("{allow}impl<"));
         let of = self.arguments_with(IMPLEMENTOR);
         text.append(self.parameters_with(&format!(
