@@ -8,12 +8,12 @@ use crate::text::Text;
 
 /// The files that diagnostics speak of, by the names that rustc prints.
 pub struct Files<'a> {
-    edited: BTreeMap<String, Lazy>,
+    edited: BTreeMap<String, Lazy<'a>>,
     read: Box<Read<'a>>,
 }
 
 /// Most builds have nothing to say about most files.
-type Lazy = LazyCell<EditedFile, Box<dyn FnOnce() -> EditedFile>>;
+type Lazy<'a> = LazyCell<EditedFile, Box<dyn FnOnce() -> EditedFile + 'a>>;
 
 type Read<'a> = dyn Fn(&str) -> Option<Arc<str>> + 'a;
 
@@ -35,14 +35,13 @@ impl<'a> Files<'a> {
     }
 
     /// Adds a file that rustc reads with `edits` applied to `original`. `name` is the path that rustc prints.
-    pub fn insert(&mut self, name: impl Into<String>, original: Arc<str>, edits: &Edits) {
-        let edits = edits.clone();
+    pub fn insert(&mut self, name: impl Into<String>, original: Arc<str>, edits: &'a Edits) {
         let file = move || EditedFile {
             edited: Text::new(edits.apply(&original).into()),
             map: edits.source_map(original.len()),
             original: Text::new(original),
         };
-        let file = LazyCell::new(Box::new(file) as Box<dyn FnOnce() -> EditedFile>);
+        let file = LazyCell::new(Box::new(file) as Box<dyn FnOnce() -> EditedFile + 'a>);
         self.edited.insert(name.into(), file);
     }
 

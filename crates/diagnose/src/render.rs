@@ -65,14 +65,14 @@ fn is_error_code(code: &Code) -> bool {
 }
 
 /// A report under construction.
-struct Report<'a> {
-    files: &'a Files<'a>,
+struct Report<'a, 'f> {
+    files: &'a Files<'f>,
     short: bool,
     done: Vec<Group<'a>>,
     group: Group<'a>,
 }
 
-impl<'a> Report<'a> {
+impl<'a> Report<'a, '_> {
     fn of(mut self, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
         let first_child_has_spans = diagnostic.children.first().map(has_place);
         self.add_spans(diagnostic, first_child_has_spans == Some(false));

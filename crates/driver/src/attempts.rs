@@ -43,7 +43,7 @@ pub(crate) trait Subject {
     fn in_user_terms(&self, line: &str) -> String;
 
     /// The files that diagnostics about `lowered` speak of.
-    fn files(&self, lowered: &Lowered) -> Files<'_>;
+    fn files<'a>(&'a self, lowered: &'a Lowered) -> Files<'a>;
 }
 
 /// How it ended.

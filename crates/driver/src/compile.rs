@@ -181,7 +181,7 @@ impl Subject for Compilation<'_> {
         self.shadow.in_user_terms(line)
     }
 
-    fn files(&self, lowered: &Lowered) -> Files<'_> {
+    fn files<'a>(&'a self, lowered: &'a Lowered) -> Files<'a> {
         let mut files = Files::new(|name| match self.names.index(name) {
             Some(file) => Some(self.krate.tree.files[file].text.clone()),
             None => Some(fs::read_to_string(name).ok()?.into()),

@@ -169,7 +169,7 @@ impl Subject for Doctest<'_> {
         serde_json::to_string(&diagnostic).unwrap_or_else(|_| line.to_owned())
     }
 
-    fn files(&self, lowered: &Lowered) -> Files<'_> {
+    fn files<'a>(&'a self, lowered: &'a Lowered) -> Files<'a> {
         let text = &self.tree.files[0].text;
         let mut files = Files::new(|name| match name == self.name {
             true => Some(text.clone()),

@@ -82,7 +82,7 @@ impl Subject for Plain<'_> {
         line.to_owned()
     }
 
-    fn files(&self, _: &Lowered) -> Files<'_> {
+    fn files<'a>(&'a self, _: &'a Lowered) -> Files<'a> {
         Files::new(|name| match self.names.index(name) {
             Some(file) => Some(self.tree.files[file].text.clone()),
             None => Some(fs::read_to_string(name).ok()?.into()),

@@ -113,7 +113,8 @@ impl Fragment {
         self.insertion.text().to_owned()
     }
 
-    pub(crate) fn into_edit(self, range: Range<usize>) -> Edit {
+    pub(crate) fn into_edit(mut self, range: Range<usize>) -> Edit {
+        self.insertion.shrink();
         Edit {
             range,
             insert: self.insertion,

@@ -194,7 +194,9 @@ impl Edits {
 
     /// The edited text.
     pub fn apply(&self, original: &str) -> String {
-        let mut out = String::with_capacity(original.len() + 256);
+        let inserted: usize = self.iter().map(|edit| edit.insert.text().len()).sum();
+        let replaced: usize = self.iter().map(|edit| edit.range.len()).sum();
+        let mut out = String::with_capacity(original.len() + inserted - replaced);
         let mut from = 0;
         for edit in self.iter() {
             out.push_str(&original[from..edit.range.start]);

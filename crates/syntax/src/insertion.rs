@@ -67,6 +67,12 @@ impl Insertion {
         self.spans.extend_from_slice(&other.spans);
     }
 
+    /// Gives back memory that it has for more.
+    pub fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.spans.shrink_to_fit();
+    }
+
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
         let mut rest = self.text();
         self.spans.iter().map(move |span| {
