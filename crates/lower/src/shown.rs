@@ -278,13 +278,7 @@ fn is_imported(tokens: &Tokens, name: &str) -> bool {
 
 /// Whether the crate has a macro of its own by that name.
 fn is_defined(tree: &SourceTree, name: &str) -> bool {
-    let definition = format!("macro_rules! {name}");
-    let defines = |text: &str| {
-        let mut found = text.match_indices(&definition);
-        found.any(|(at, _)| {
-            !text[at + definition.len()..]
-                .starts_with(|next: char| next.is_alphanumeric() || next == '_')
-        })
-    };
-    tree.files.iter().any(|file| defines(&file.text))
+    tree.files
+        .iter()
+        .any(|file| file.scan.macros.contains(name))
 }

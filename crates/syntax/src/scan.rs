@@ -48,6 +48,8 @@ pub struct Scan {
     pub modules: Vec<Module>,
     /// `include!`, in the order of the text.
     pub includes: Vec<Include>,
+    /// The names that `macro_rules!` defines.
+    pub macros: BTreeSet<String>,
     /// `extern crate alloc;`
     pub extern_alloc: bool,
     /// What is in the braces of bodies that say nothing to anybody outside, in the order of the text.
@@ -217,6 +219,10 @@ impl Scanner<'_> {
                 }
             }
             "normal_async" => self.scan.normal_async = true,
+            "macro_rules" if self.tokens.is(at + 1, "!") => {
+                let name = self.tokens.text(at + 2).to_owned();
+                self.scan.macros.insert(name);
+            }
             "alloc" => self.scan.extern_alloc |= self.is_extern_crate(at),
             "auto" => self.scan.auto_trait |= self.tokens.is(at + 1, "trait"),
             "for" if self.names_unsized_type(at + 1) => self.unsized_implementor(at),
