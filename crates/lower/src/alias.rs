@@ -99,11 +99,8 @@ fn blanket(item: &ast::Trait, module: &[String], known: &Traits, krate: &Krate) 
         text.copy_appending(bound.syntax(), &with_arguments(bound, arguments));
     }
     if !is_sized {
-        text.text(if bounds.is_empty() {
-            ": ?Sized"
-        } else {
-            " + ?Sized"
-        });
+        let before = if bounds.is_empty() { ": " } else { " + " };
+        text.text(format!("{before}?{}", krate.sized()));
     }
     text.text(format!(
         "> {}{} for {IMPLEMENTOR}",

@@ -262,13 +262,13 @@ fn hidden_method(function: &ast::Fn, context: Context) -> Fragment {
                 ","
             };
             text.text(if sized {
-                format!("{comma} Self: Sized ")
+                format!("{comma} Self: {} ", context.krate.sized())
             } else {
                 " ".to_owned()
             });
         }
         (None, true) => {
-            text.text(" where Self: Sized ");
+            text.text(format!(" where Self: {} ", context.krate.sized()));
         }
         (None, false) => {
             text.text(" ");

@@ -93,7 +93,7 @@ pub(crate) fn lower(
     let Some(name) = item.name() else {
         return Generated::default();
     };
-    let sized = require_sized_self(item, "Sized", edits);
+    let sized = require_sized_self(item, krate.sized(), edits);
     let methods: Vec<ast::Fn> = methods(item).collect();
     let header = Header::new(item, name.text().to_string(), krate);
     let dyn_methods: Vec<DynMethod> = methods

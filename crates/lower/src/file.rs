@@ -442,7 +442,7 @@ impl<'a> Lowering<'a> {
             None => Vec::new(),
         };
         if self.context.choices.only_calls && send_sets.is_empty() {
-            dyn_trait::require_sized_self(item, "Sized", &mut self.edits);
+            dyn_trait::require_sized_self(item, self.context.krate.sized(), &mut self.edits);
         } else {
             let krate = self.context.krate;
             let generated = dyn_trait::lower(item, &send_sets, krate, &mut self.edits);

@@ -35,6 +35,7 @@ pub(crate) struct Krate {
     plain_boxes: bool,
     allow: String,
     allow_unsafe: String,
+    renames_sized: bool,
 }
 
 impl Krate {
@@ -62,6 +63,15 @@ impl Krate {
             may_have_unsafe_code,
             is_program: tree.is_program,
             plain_boxes: tree.plain_boxes,
+            renames_sized: tree.files.iter().any(|file| file.scan.renames_sized),
+        }
+    }
+
+    /// `Sized`
+    pub(crate) fn sized(&self) -> &'static str {
+        match self.renames_sized {
+            true => "::core::marker::Sized",
+            false => "Sized",
         }
     }
 

@@ -38,6 +38,8 @@ pub struct Scan {
     pub normal_async: bool,
     /// The file defines an auto trait.
     pub auto_trait: bool,
+    /// `Sized` may not mean the trait of that name, as there is no prelude, or something else is called so.
+    pub renames_sized: bool,
     /// `forbid(..)` in attributes, in the order of the text.
     pub forbids: Vec<Forbid>,
     /// The lints that attributes allow, or make warn.
@@ -225,6 +227,13 @@ impl Scanner<'_> {
             }
             "alloc" => self.scan.extern_alloc |= self.is_extern_crate(at),
             "auto" => self.scan.auto_trait |= self.tokens.is(at + 1, "trait"),
+            "no_implicit_prelude" => self.scan.renames_sized = true,
+            "Sized" => {
+                let before = at.checked_sub(1).map(|before| self.tokens.text(before));
+                let is_bound =
+                    before.is_some_and(|before| [":", "+", "?", "impl"].contains(&before));
+                self.scan.renames_sized |= !is_bound;
+            }
             "for" if self.names_unsized_type(at + 1) => self.unsized_implementor(at),
             _ => {}
         }
@@ -613,6 +622,13 @@ mod tests {
         assert_eq!(forbidden, ["unsafe_code clippy::all", "a"]);
         let allowed: Vec<_> = scan.allowed_lints.iter().map(String::as_str).collect();
         assert_eq!(allowed, ["c", "d", "e", "reason=\"f\""]);
+    }
+
+    #[test]
+    fn other_meanings_of_sized() {
+        assert!(!scan("fn f<T: ?Sized>(_: impl Sized) where T: A + Sized {}").renames_sized);
+        assert!(scan("enum Layout { Sized, Unsized } use Layout::*;").renames_sized);
+        assert!(scan("#![no_implicit_prelude]").renames_sized);
     }
 
     #[test]

@@ -56,12 +56,13 @@ impl Header<'_> {
             name, arguments, ..
         } = self;
         let allow = self.krate.allow_unsafe();
+        let sized = self.krate.sized();
         let mut text = Fragment::new();
         text.text(" ").append(&self.conditions);
         text.text(format!("#[doc(hidden)] {allow}"))
             .append(&self.visibility);
         text.text(format!("unsafe trait {proof}<"));
-        text.append(self.declared_with(&format!("{IMPLEMENTOR}: ?Sized")));
+        text.append(self.declared_with(&format!("{IMPLEMENTOR}: ?{sized}")));
         text.text(">")
             .append(self.where_text_without_self())
             .text(" {} ");
@@ -70,7 +71,7 @@ impl Header<'_> {
         text.text(format!("#[doc(hidden)] {allow}"))
             .append(&self.visibility);
         text.text(format!("trait {proven}<"));
-        text.append(self.declared_with(&format!("{PROOF}: ?Sized")));
+        text.append(self.declared_with(&format!("{PROOF}: ?{sized}")));
         text.text(format!(">: {name}{arguments}"))
             .append(self.where_text())
             .text(" { ");
@@ -80,7 +81,7 @@ impl Header<'_> {
         text.text(format!("{allow}impl<"));
         let of = self.arguments_with(IMPLEMENTOR);
         text.append(self.parameters_with(&format!(
-            "{PROOF}: ?Sized + {proof}{of}, {IMPLEMENTOR}: {name}{arguments}"
+            "{PROOF}: ?{sized} + {proof}{of}, {IMPLEMENTOR}: {name}{arguments}"
         )));
         text.text(format!(
             "> {proven}{} for {IMPLEMENTOR}",

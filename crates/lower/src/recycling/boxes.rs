@@ -9,6 +9,7 @@ use ::core::{
     cell::{Cell, UnsafeCell},
     fmt::{self, Debug},
     future::Future,
+    iter::Iterator,
     marker::Sized,
     mem::{ManuallyDrop, align_of},
     ops::Drop,
