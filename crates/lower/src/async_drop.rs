@@ -277,13 +277,12 @@ fn is_ours(item: &ast::Impl, module: &[String], names: &Names) -> bool {
     let Some(path) = path.path().filter(|_| item.excl_token().is_none()) else {
         return false;
     };
-    let segments = segments(&path);
-    let expansions = names.expansions(module, &segments);
-    segments.last().is_some_and(|last| last == "AsyncDrop")
-        && expansions.iter().any(|path| {
-            let path = path.strip_prefix(&[String::new()]).unwrap_or(path);
-            matches!(path, [krate, .., name] if krate == "normal_async" && name == "AsyncDrop")
-        })
+    // It may be imported by another name.
+    let expansions = names.expansions(module, &segments(&path));
+    expansions.iter().any(|path| {
+        let path = path.strip_prefix(&[String::new()]).unwrap_or(path);
+        matches!(path, [krate, .., name] if krate == "normal_async" && name == "AsyncDrop")
+    })
 }
 
 /// The path of `Drop` in an implementation of it.

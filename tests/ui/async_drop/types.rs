@@ -213,4 +213,18 @@ async fn main() {
     println!("in macros");
     let all = vec![Derived { r#type: String::from("m"), level: Level(1) }];
     println!("    {}", all[0].r#type);
+    drop(Renamed("under another name"));
+    yield_now().await;
+}
+
+mod renamed {
+    pub use normal_async::AsyncDrop as CleanUp;
+}
+
+struct Renamed(&'static str);
+
+impl renamed::CleanUp for Renamed {
+    async fn drop(&mut self) {
+        println!("    {}", self.0);
+    }
 }
