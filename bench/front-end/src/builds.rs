@@ -35,15 +35,17 @@ const COMMANDS: &[(&str, &str, bool)] = &[
 pub fn compare(tools: &Tools) -> Result<String> {
     let temporary = tempfile::tempdir()?;
     let at = |name: &str| temporary.path().join(name);
-    let (plain, service, ejected) = (at("plain"), at("service"), at("ejected"));
+    let (plain, service, shared) = (at("plain"), at("service"), at("shared"));
     projects::write(&plain, Style::Plain)?;
     projects::write(&service, Style::NormalAsync)?;
-    let mut eject = Command::new(&tools.cargo_async);
-    run(eject
-        .arg("eject")
-        .arg("--out")
-        .arg(&ejected)
-        .current_dir(&service))?;
+    projects::write(&shared, Style::NormalAsyncShared)?;
+    let eject = |service: &Path| {
+        let ejected = service.with_extension("ejected");
+        let mut eject = Command::new(&tools.cargo_async);
+        eject.arg("eject").arg("--out").arg(&ejected);
+        run(eject.current_dir(service)).map(|_| ejected)
+    };
+    let (ejected, shared_ejected) = (eject(&service)?, eject(&shared)?);
     let cargo = |directory| Contender {
         name: "cargo",
         program: &tools.cargo,
@@ -58,8 +60,10 @@ pub fn compare(tools: &Tools) -> Result<String> {
     };
     let without = [cargo(&plain), ours(&plain)];
     let with = [cargo(&ejected), ours(&service)];
+    let asked = [cargo(&shared_ejected), ours(&shared)];
     Ok(table("A project without new syntax", without)?
-        + &table("A service, and what it is ejected to", with)?)
+        + &table("A service, and what it is ejected to", with)?
+        + &table("The same, with `Arc<dyn Store>`", asked)?)
 }
 
 fn table(title: &str, contenders: [Contender; 2]) -> Result<String> {

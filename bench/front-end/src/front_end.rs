@@ -75,8 +75,8 @@ fn text(lines: usize, style: Style) -> String {
     let (mut text, mut written, mut module) = (String::new(), 0, 0);
     while written < lines {
         let mut part = projects::plain(module);
-        if style == Style::NormalAsync {
-            part += &projects::service(module);
+        if style != Style::Plain {
+            part += &projects::service(module, style);
         }
         // Documentation of the module can only stand inside of it.
         text += &format!("pub mod m{module} {{\n{part}}}\n");

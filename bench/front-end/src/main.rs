@@ -25,10 +25,11 @@ const INTRODUCTION: &str = "\
 
 Written by `cargo xtask bench`. Contenders take turns; what is shown are medians of processor time.
 
-A project without new syntax is scanned, and that is all. That the calls of the service go through `dyn` is plain from
-their text, `store: &dyn Store`. Where it is not, as with an `Arc<dyn Store>`, a crate is checked by rustc twice, the first
-time in part, to find those calls; when it is checked again, they are remembered. What the service is ejected to has items
-by which other crates can promise `Send` futures of its traits, as a library needs them; a program is compiled without.
+A project without new syntax is scanned, and that is all. That the calls of the first service go through `dyn` is plain
+from their text, `store: &dyn Store`. Where it is not, as with an `Arc<dyn Store>`, a crate is checked by rustc twice, the
+first time in part, to find those calls; when it is checked again, they are remembered. What a service is ejected to has
+items by which other crates can promise `Send` futures of its traits, as a library needs them; a program is compiled
+without.
 ";
 
 /// What is measured.

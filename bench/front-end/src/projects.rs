@@ -7,7 +7,10 @@ use std::{fmt::Write, fs, io, path::Path};
 pub enum Style {
     /// No traits with async methods at all.
     Plain,
+    /// Trait objects behind references.
     NormalAsync,
+    /// Trait objects behind an `Arc`, of which rustc is asked.
+    NormalAsyncShared,
 }
 
 const MODULES: usize = 60;
@@ -20,11 +23,15 @@ pub fn write(directory: &Path, style: Style) -> io::Result<()> {
     fs::create_dir_all(directory.join("src"))?;
     let manifest = "[package]\nname = \"service\"\nedition = \"2024\"\n\n[workspace]\n";
     fs::write(directory.join("Cargo.toml"), manifest)?;
+    let new = match style {
+        Style::NormalAsyncShared => "std::sync::Arc::new",
+        Style::Plain | Style::NormalAsync => "&",
+    };
     let mut main = String::new();
     for module in 0..MODULES {
         let mut text = plain(module);
         if style != Style::Plain {
-            text += &service(module);
+            text += &service(module, style);
         }
         fs::write(directory.join(format!("src/m{module}.rs")), text)?;
         main += &format!("pub mod m{module};\n");
@@ -38,7 +45,7 @@ pub fn write(directory: &Path, style: Style) -> io::Result<()> {
         if style != Style::Plain {
             let _ = writeln!(
                 main,
-                "    drop(m{module}::both(&m{module}::Memory::default()));"
+                "    drop(m{module}::both({new}(m{module}::Memory::default())));"
             );
         }
     }
@@ -91,7 +98,11 @@ impl Item{item} {{
 }
 
 /// A trait with async methods, two implementations, a caller through `dyn`, and a recursion.
-pub fn service(module: usize) -> String {
+pub fn service(module: usize, style: Style) -> String {
+    let object = match style {
+        Style::NormalAsyncShared => format!("std::sync::Arc<dyn Store{module}>"),
+        Style::Plain | Style::NormalAsync => format!("&dyn Store{module}"),
+    };
     format!(
         "
 #[allow(async_fn_in_trait)]
@@ -136,7 +147,7 @@ impl<S: Store{module} + Send + Sync> Store{module} for Shifted<S> {{
     }}
 }}
 
-pub async fn both(store: &dyn Store{module}) -> Vec<String> {{
+pub async fn both(store: {object}) -> Vec<String> {{
     let mut names = Vec::with_capacity(store.size().box.await);
     for key in store.find(\"a\").box.await {{
         names.extend(store.get(key).box.await);
