@@ -120,3 +120,22 @@ fn without_one_in_the_graph_futures_are_as_ever() {
     let lowered = workspace.cargo_async("run -q").ok();
     assert_eq!(lowered, workspace.cargo("run -q").ok());
 }
+
+#[test]
+fn a_library_by_another_name_is_warned_of() {
+    let workspace = workspace(&[("renamed", "renamed.rs", &["normal-async"])]);
+    workspace.edit(
+        "renamed/Cargo.toml",
+        "normal-async = { ",
+        "other = { package = \"normal-async\", ",
+    );
+    let outcome = workspace.cargo_async("check");
+    assert!(outcome.success, "{}", outcome.stderr);
+    let warning = "warning: the dependency `normal-async` is called `other` here";
+    assert_eq!(
+        outcome.stderr.matches(warning).count(),
+        1,
+        "{}",
+        outcome.stderr
+    );
+}

@@ -37,6 +37,16 @@ pub(crate) fn of_externs(line: &CommandLine) -> BTreeMap<String, Exports> {
         .collect()
 }
 
+/// The library `normal-async` under another name than its own.
+pub(crate) fn renamed_library(line: &CommandLine) -> Option<&str> {
+    line.values("extern").find_map(|value| {
+        let (name, path) = value.split_once('=')?;
+        let name = name.rsplit(':').next().unwrap_or(name);
+        let file = Path::new(path).file_name()?.to_str()?;
+        (file.starts_with("libnormal_async-") && name != "normal_async").then_some(name)
+    })
+}
+
 /// The file of a crate that rustc is told to search for.
 fn searched(line: &CommandLine, name: &str) -> Option<Vec<u8>> {
     let directories = line.values("L").map(|value| match value.split_once('=') {
