@@ -63,6 +63,19 @@ fn each_gap_is_listed_with_its_lines_and_each_crate_with_its_features() {
 }
 
 #[test]
+fn packages_and_features_can_be_chosen() {
+    let workspace = Workspace::new();
+    workspace.write("cache/src/lib.rs", LIBRARY);
+    let explanation = workspace.cargo_async("explain -p cache --features").ok();
+    let given =
+        "    unstable features of rustc: async_fn_traits, return_type_notation, unboxed_closures";
+    assert_eq!(explanation, format!("cache (lib cache)\n{given}\n"),);
+    let unknown = workspace.cargo_async("explain -p cash").err();
+    let said = "error: no package of this workspace is named `cash`\n";
+    assert_eq!(unknown, said);
+}
+
+#[test]
 fn help_is_there_outside_of_a_workspace_too() {
     let directory = tempfile::tempdir().unwrap();
     let mut explain = command(&tool("cargo-async"), directory.path());

@@ -1,6 +1,7 @@
 //! `cargo async explain`: what of Normal Async each crate of the workspace uses; with `--share`, also where its closures
 //! clone what is only shared by that.
 
+mod options;
 mod page;
 
 use std::{
@@ -16,21 +17,24 @@ use cargo_metadata::{Metadata, MetadataCommand, Node, Package, PackageId, Target
 use normal_async_driver::explain::{self, Explanation, Exports};
 
 use crate::plan::Cargo;
+use options::Options;
 
 const HELP: &str = "\
 Show what of Normal Async each crate of the workspace uses, or explain an error
 
-Usage: cargo async explain [--share] [OPTIONS]
+Usage: cargo async explain [OPTIONS]
        cargo async explain <PAGE>
        cargo async explain --list
 
 Options:
-        --share  Show where closures clone what is only shared by that, too
-        --list   List the pages
-    -h, --help   Print this help
+    -p, --package <NAME>  Show these packages, rather than all
+        --features        Show only the unstable features of rustc
+        --share           Show where closures clone what is only shared by that, too
+        --list            List the pages
+    -h, --help            Print this help
 
-A page is an error code, or one of ours. Any other option, such as `--manifest-path` or `--features`, is one of
-`cargo metadata`, which is asked what the workspace is.
+A page is an error code, or one of ours. Any other option, such as `--manifest-path` or `--features <FEATURES>`, is one
+of `cargo metadata`, which is asked what the workspace is.
 ";
 
 /// Prints it for the workspace that `args` choose, which are those of `cargo metadata`; or, when they are an error code or
@@ -46,26 +50,17 @@ pub(crate) fn run(args: &[OsString], cargo: &Cargo) -> Result<ExitCode> {
     if let Some(name) = page::asked(args) {
         return page::print(name, &cargo.tool("rustc"));
     }
-    let (share, args): (Vec<OsString>, Vec<OsString>) =
-        args.iter().cloned().partition(|arg| *arg == SHARE);
+    let options = Options::parse(args)?;
     let mut command = MetadataCommand::new();
-    let args: Option<Vec<String>> = args
-        .iter()
-        .map(|arg| arg.clone().into_string().ok())
-        .collect();
-    command.other_options(args.context("an argument is not valid UTF-8")?);
+    command.other_options(options.metadata.clone());
     let metadata = command.exec().context("cannot read the workspace")?;
-    let mut workspace = Workspace::new(&metadata);
-    workspace.lists_clones = !share.is_empty();
-    print!("{}", workspace.explain());
+    let packages = options.selected(&metadata)?;
+    print!("{}", Workspace::new(&metadata, &options).explain(&packages));
     Ok(ExitCode::SUCCESS)
 }
 
-/// The option that lists clones, too.
-const SHARE: &str = "--share";
-
 struct Workspace<'a> {
-    lists_clones: bool,
+    options: &'a Options,
     metadata: &'a Metadata,
     packages: HashMap<&'a PackageId, &'a Package>,
     nodes: HashMap<&'a PackageId, &'a Node>,
@@ -74,10 +69,10 @@ struct Workspace<'a> {
 }
 
 impl<'a> Workspace<'a> {
-    fn new(metadata: &'a Metadata) -> Self {
+    fn new(metadata: &'a Metadata, options: &'a Options) -> Self {
         let nodes = metadata.resolve.iter().flat_map(|resolve| &resolve.nodes);
         Workspace {
-            lists_clones: false,
+            options,
             metadata,
             packages: metadata.packages.iter().map(|p| (&p.id, p)).collect(),
             nodes: nodes.map(|node| (&node.id, node)).collect(),
@@ -85,9 +80,9 @@ impl<'a> Workspace<'a> {
         }
     }
 
-    fn explain(&mut self) -> String {
+    fn explain(&mut self, packages: &[&'a Package]) -> String {
         let mut text = String::new();
-        for package in self.metadata.workspace_packages() {
+        for package in packages {
             for target in &package.targets {
                 let is_ours = !target
                     .kind
@@ -167,13 +162,15 @@ impl<'a> Workspace<'a> {
         let root = self.metadata.workspace_root.as_std_path();
         // Writing to a string does not fail.
         let _ = writeln!(text, "{} ({kind} {})", package.name, target.name);
-        if explanation.uses.is_empty() {
-            let _ = writeln!(text, "    plain Rust");
+        if !self.options.only_features {
+            if explanation.uses.is_empty() {
+                let _ = writeln!(text, "    plain Rust");
+            }
+            for (gap, places) in &explanation.uses {
+                let _ = writeln!(text, "    {}: {}", gap.title(), listed(places, root));
+            }
         }
-        for (gap, places) in &explanation.uses {
-            let _ = writeln!(text, "    {}: {}", gap.title(), listed(places, root));
-        }
-        if self.lists_clones && !explanation.clones.is_empty() {
+        if self.options.share && !explanation.clones.is_empty() {
             let places = listed(&explanation.clones, root);
             let _ = writeln!(
                 text,
