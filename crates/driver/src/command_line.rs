@@ -1,6 +1,6 @@
 //! The command line of rustc or rustdoc, read as they read it.
 
-use std::{fs, ops::Range};
+use std::{fs, ops::Range, path::Path};
 
 /// The options of a compiler that take a value, by their names without dashes.
 struct Grammar {
@@ -207,6 +207,17 @@ impl CommandLine {
             .iter()
             .filter(move |item| item.name == name)
             .filter_map(|item| item.value.as_deref())
+    }
+
+    /// The crates that this one can name, by that name, and the files of those of which it is said.
+    pub(crate) fn externs(&self) -> impl Iterator<Item = (&str, Option<&Path>)> {
+        self.values("extern").map(|value| {
+            let (name, library) = match value.split_once('=') {
+                Some((name, library)) => (name, Some(Path::new(library))),
+                None => (value, None),
+            };
+            (name.rsplit(':').next().unwrap_or(name), library)
+        })
     }
 
     /// The last value of an option.

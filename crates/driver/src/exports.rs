@@ -19,17 +19,10 @@ const FEATURES_EXTENSION: &str = "normal-async-features";
 
 /// The exports of the crates that this one can name.
 pub(crate) fn of_externs(line: &CommandLine) -> BTreeMap<String, Exports> {
-    line.values("extern")
-        .filter_map(|value| {
-            let (name, path) = match value.split_once('=') {
-                // Plain cargo may have compiled it since.
-                Some((_, path)) if !hint::may_be_ours(Path::new(path)) => return None,
-                Some((name, path)) => (name, Some(Path::new(path).with_extension(EXTENSION))),
-                None => (value, None),
-            };
-            let name = name.rsplit(':').next().unwrap_or(name);
-            let text = match path {
-                Some(path) => fs::read(path).ok()?,
+    line.externs()
+        .filter_map(|(name, library)| {
+            let text = match library {
+                Some(library) => beside(library)?,
                 None => searched(line, name)?,
             };
             Some((name.to_owned(), serde_json::from_slice(&text).ok()?))
@@ -37,12 +30,16 @@ pub(crate) fn of_externs(line: &CommandLine) -> BTreeMap<String, Exports> {
         .collect()
 }
 
+/// The file beside a library, unless plain cargo has compiled that since.
+fn beside(library: &Path) -> Option<Vec<u8>> {
+    let text = fs::read(library.with_extension(EXTENSION)).ok()?;
+    hint::may_be_ours(library).then_some(text)
+}
+
 /// The library `normal-async` under another name than its own.
 pub(crate) fn renamed_library(line: &CommandLine) -> Option<&str> {
-    line.values("extern").find_map(|value| {
-        let (name, path) = value.split_once('=')?;
-        let name = name.rsplit(':').next().unwrap_or(name);
-        let file = Path::new(path).file_name()?.to_str()?;
+    line.externs().find_map(|(name, library)| {
+        let file = library?.file_name()?.to_str()?;
         (file.starts_with("libnormal_async-") && name != "normal_async").then_some(name)
     })
 }

@@ -52,9 +52,8 @@ struct Stamp {
 impl Keeper {
     /// To be made before any file of the crate is read.
     pub(crate) fn of(compiler: &[OsString], line: &CommandLine) -> Self {
-        let externs = line.values("extern");
-        let paths = externs.filter_map(|value| value.split_once('='));
-        let stamps: Vec<_> = paths.map(|(_, path)| stamp(Path::new(path))).collect();
+        let libraries = line.externs().filter_map(|(_, library)| library);
+        let stamps: Vec<_> = libraries.map(stamp).collect();
         Keeper {
             path: location::unit(line).map(|unit| unit.with_added_extension(EXTENSION)),
             call: digest(&(compiler, line.args(), stamps)),
