@@ -39,10 +39,7 @@ pub(crate) fn compile(
     let Some(input) = line.input().map(Path::new) else {
         return Ok(None);
     };
-    if let Some(error) = hint::of_lost_clean_ups(line, env) {
-        eprintln!("{error}");
-        return Ok(Some(ExitCode::FAILURE));
-    }
+    hint::refuse_lost_clean_ups(line, env)?;
     let keeper = Keeper::of(compiler, line);
     let Some(mut krate) = tree::read(input, line.edition(), env) else {
         return Ok(None);

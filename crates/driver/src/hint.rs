@@ -12,6 +12,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use anyhow::{Result, bail};
 use normal_async_lower::{Choices, lower};
 use normal_async_syntax::scan::scan;
 
@@ -22,34 +23,33 @@ use crate::{
 
 /// What to say below the errors of a crate; none when all its dependencies look well.
 pub(crate) fn about_dependencies(line: &CommandLine, env: Env) -> Option<String> {
-    let externs = line
-        .values("extern")
-        .filter_map(|value| value.split_once('='));
-    let (name, _) = externs
-        .map(|(name, path)| (name.rsplit(':').next().unwrap_or(name), Path::new(path)))
-        .find(|(_, library)| is_from_plain_cargo(library, env))?;
+    let is_other = |library| is_from_plain_cargo(library, env);
+    let mut externs = line.externs();
+    let (name, _) = externs.find(|(_, library)| library.is_some_and(is_other))?;
     Some(format!(
         "note: plain cargo has compiled `{name}`, without what `dyn` needs of its async traits; after \
          `cargo async clean -p {name}` it is compiled anew"
     ))
 }
 
-/// An error where a dependency's values would silently not be cleaned up.
-pub(crate) fn of_lost_clean_ups(line: &CommandLine, env: Env) -> Option<String> {
-    let externs = line
-        .values("extern")
-        .filter_map(|value| value.split_once('='));
-    let (name, _) = externs
-        .map(|(name, path)| (name.rsplit(':').next().unwrap_or(name), Path::new(path)))
-        .find(|(_, library)| {
-            let sources = sources_for_plain_cargo(library, env);
-            let root = sources.as_ref().and_then(|sources| sources.first());
-            root.is_some_and(|root| has_clean_up(root, env))
-        })?;
-    Some(format!(
-        "error: plain cargo has compiled `{name}`, without the clean-ups of its types that implement `AsyncDrop`; after \
-         `cargo async clean -p {name}` it is compiled anew"
-    ))
+/// Sees to it that the values of dependencies are cleaned up.
+///
+/// # Errors
+/// Where those of one would silently not be.
+pub(crate) fn refuse_lost_clean_ups(line: &CommandLine, env: Env) -> Result<()> {
+    let loses = |library| {
+        let sources = sources_for_plain_cargo(library, env);
+        let root = sources.as_ref().and_then(|sources| sources.first());
+        root.is_some_and(|root| has_clean_up(root, env))
+    };
+    let mut externs = line.externs();
+    match externs.find(|(_, library)| library.is_some_and(loses)) {
+        Some((name, _)) => bail!(
+            "plain cargo has compiled `{name}`, without the clean-ups of its types that implement `AsyncDrop`; after \
+             `cargo async clean -p {name}` it is compiled anew"
+        ),
+        None => Ok(()),
+    }
 }
 
 fn has_clean_up(root: &Path, env: Env) -> bool {
