@@ -7,7 +7,7 @@ use std::{
     process::{Command, ExitCode},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use normal_async_diagnose::Files;
 use normal_async_lower::{Lowered, SourceTree, lower, may_be_supertraits, supertraits_by_macros};
 
@@ -227,6 +227,10 @@ impl Compilation<'_> {
         let output = command
             .output()
             .with_context(|| process::cannot_run(&command))?;
+        ensure!(
+            output.status.success(),
+            "rustc does not show what macros make of this crate, in which they get return type notation as input"
+        );
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
