@@ -12,6 +12,7 @@ use std::{
     ffi::{OsStr, OsString},
     fs,
     io::{self, Write},
+    iter,
     path::Path,
     process::{Command, ExitCode},
 };
@@ -95,16 +96,12 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
         hidden.push(with_possible(masked));
     }
     if !tests {
-        for edits in hidden {
+        let as_shown = iter::once_with(|| with_possible(pages(&krate.tree)));
+        for edits in hidden.into_iter().chain(as_shown) {
             if call.succeeds(&edits)? {
                 html::show_as_written(line, &krate, &edits)?;
                 return Ok(Some(ExitCode::SUCCESS));
             }
-        }
-        let shown = with_possible(pages(&krate.tree));
-        if call.succeeds(&shown)? {
-            html::show_as_written(line, &krate, &shown)?;
-            return Ok(Some(ExitCode::SUCCESS));
         }
     }
     let lowered = with_possible(lowered.files);
