@@ -84,7 +84,8 @@ fn documentation_tests_are_told_what_is_wrong_as_other_code_is() {
         "/// ```\n/// box async fn depth(n: u32) {{ if n > 0 {{ depth(n - 1).await }} }}\n/// ```\n\
          pub fn passes() {{}}\n\
          /// ```compile_fail,E0038\n{call}/// ```\npub fn is_refused() {{}}\n\
-         /// ```\n{call}/// ```\npub fn fails() {{}}\n"
+         /// ```\n{call}/// ```\npub fn fails() {{}}\n\
+         /// ```\n/// let n: u32 = async {{ async {{}}.box.await }};\n/// ```\npub fn has_another_type() {{}}\n"
     );
     workspace.write("plain/src/lib.rs", text);
     let tests = workspace.cargo_async("test --doc -p plain");
@@ -95,6 +96,7 @@ fn documentation_tests_are_told_what_is_wrong_as_other_code_is() {
         "fails (line 10) ... FAILED",
         "error[E0038]: async methods require boxing for dynamic dispatch\n  --> plain/src/lib.rs:12:48\n",
         "12 | async fn get(cache: &dyn Cache) -> u32 { cache.get().box.await }\n",
+        "found `async` block `{async block@plain/src/lib.rs:16:14: 16:19}`",
     ] {
         assert!(tests.stdout.contains(said), "{said}\n{}", tests.stdout);
     }

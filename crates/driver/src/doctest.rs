@@ -1,5 +1,7 @@
 //! Compiles one documentation test, which rustdoc hands to the compiler through standard input.
 
+mod places;
+
 use std::{
     ffi::OsString,
     io::{self, Read},
@@ -8,7 +10,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use normal_async_diagnose::{Diagnostic, Files, Span};
+use normal_async_diagnose::Files;
 use normal_async_lower::{Choices, Lowered, SourceFile, SourceTree, lower};
 
 use crate::{
@@ -103,35 +105,6 @@ struct Doctest<'a> {
     tree: SourceTree,
 }
 
-impl Doctest<'_> {
-    /// rustc's JSON has places in what it has read.
-    fn place(&self, diagnostic: &mut Diagnostic) {
-        for span in &mut diagnostic.spans {
-            self.place_span(span);
-        }
-        for child in &mut diagnostic.children {
-            self.place(child);
-        }
-    }
-
-    fn place_span(&self, span: &mut Span) {
-        if span.file_name == self.name {
-            for number in [
-                &mut span.byte_start,
-                &mut span.byte_end,
-                &mut span.line_start,
-                &mut span.line_end,
-            ] {
-                *number += self.lines;
-            }
-        }
-        if let Some(expansion) = &mut span.expansion {
-            self.place_span(&mut expansion.span);
-            self.place_span(&mut expansion.def_site_span);
-        }
-    }
-}
-
 impl Subject for Doctest<'_> {
     fn compiler(&self) -> &[OsString] {
         self.compiler
@@ -165,7 +138,7 @@ impl Subject for Doctest<'_> {
         let Message::Diagnostic(mut diagnostic) = Message::parse(line.to_owned()) else {
             return line.to_owned();
         };
-        self.place(&mut diagnostic);
+        places::move_down(&mut diagnostic, &self.name, self.lines);
         serde_json::to_string(&diagnostic).unwrap_or_else(|_| line.to_owned())
     }
 
