@@ -122,20 +122,43 @@ fn without_one_in_the_graph_futures_are_as_ever() {
 }
 
 #[test]
-fn a_library_by_another_name_is_warned_of() {
+fn the_library_may_have_another_name() {
     let workspace = workspace(&[("renamed", "renamed.rs", &["normal-async"])]);
     workspace.edit(
         "renamed/Cargo.toml",
         "normal-async = { ",
         "other = { package = \"normal-async\", ",
     );
-    let outcome = workspace.cargo_async("check");
-    assert!(outcome.success, "{}", outcome.stderr);
-    let warning = "warning: the dependency `normal-async` is called `other` here";
-    assert_eq!(
-        outcome.stderr.matches(warning).count(),
-        1,
-        "{}",
-        outcome.stderr
-    );
+    assert_eq!(workspace.cargo_async("run -q").ok(), "cleaned up\n");
+}
+
+#[test]
+fn other_crates_may_show_the_trait() {
+    let workspace = workspace(&[
+        ("facade", "facade.rs", &["normal-async"]),
+        ("second_facade", "second_facade.rs", &["facade"]),
+        ("user", "user.rs", &["facade", "second_facade"]),
+    ]);
+    let stdout = workspace.cargo_async("run -q").ok();
+    assert_eq!(stdout, "first\nsecond\nthird\nfourth\n");
+}
+
+#[test]
+fn what_would_not_be_cleaned_up_is_an_error() {
+    let workspace = workspace(&[
+        ("adding", "adding.rs", &[]),
+        ("derived", "derived.rs", &["adding", "normal-async"]),
+        ("pool", "pool.rs", &["normal-async"]),
+    ]);
+    let error = "error[E0277]: nothing would run the clean-up of `Pool`";
+    let stderrs = [
+        workspace.cargo_async("check -p derived").err(),
+        workspace.cargo("check -p derived").err(),
+        workspace.cargo("check -p pool").err(),
+    ];
+    for stderr in stderrs {
+        assert_eq!(stderr.matches(error).count(), 1, "{stderr}");
+        let advice = "build with `cargo async build` instead of `cargo build`";
+        assert!(stderr.contains(advice), "{stderr}");
+    }
 }

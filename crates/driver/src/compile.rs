@@ -39,7 +39,6 @@ pub(crate) fn compile(
     let Some(input) = line.input().map(Path::new) else {
         return Ok(None);
     };
-    hint::refuse_lost_clean_ups(line, env)?;
     let keeper = Keeper::of(compiler, line);
     let Some(mut krate) = tree::read(input, line.edition(), env) else {
         return Ok(None);
@@ -58,10 +57,6 @@ pub(crate) fn compile(
     if !lowered.errors.is_empty() {
         mistakes::report(&krate.tree, &lowered.errors, format)?;
         return Ok(Some(ExitCode::FAILURE));
-    }
-    let may_implement = krate.tree.files.iter().any(|file| file.scan.async_drop);
-    if let Some(name) = exports::renamed_library(line).filter(|_| may_implement) {
-        mistakes::warn(&not_cleaned_up(name), format)?;
     }
     exports::write(line, &lowered)?;
     if lowered.is_plain() {
@@ -117,13 +112,6 @@ pub(crate) fn compile(
         keeper.keep(&krate.tree, &choices, &lowered, dep_info::path(line, input));
     }
     Ok(Some(process::exit_code(status)))
-}
-
-fn not_cleaned_up(name: &str) -> String {
-    format!(
-        "the dependency `normal-async` is called `{name}` here, by which its `AsyncDrop` is not known: what implements it \
-         is not cleaned up; call the dependency `normal-async`"
-    )
 }
 
 /// Lets the dep-info name the user's files, ourselves, and the variables that we read.

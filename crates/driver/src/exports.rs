@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ffi::OsStr,
     fs,
     io::ErrorKind,
     path::{Path, PathBuf},
@@ -14,6 +15,9 @@ use crate::{command_line::CommandLine, hint};
 
 const EXTENSION: &str = "normal-async";
 
+/// The crate of the runtime library, whatever others call it.
+const RUNTIME: &str = "normal_async";
+
 /// Of the file that lists the unstable features a crate was compiled with, a line each.
 const FEATURES_EXTENSION: &str = "normal-async-features";
 
@@ -22,10 +26,15 @@ pub(crate) fn of_externs(line: &CommandLine) -> BTreeMap<String, Exports> {
     line.externs()
         .filter_map(|(name, library)| {
             let text = match library {
-                Some(library) => beside(library)?,
-                None => searched(line, name)?,
+                Some(library) => beside(library),
+                None => searched(line, name),
             };
-            Some((name.to_owned(), serde_json::from_slice(&text).ok()?))
+            let known: Option<Exports> = text.and_then(|text| serde_json::from_slice(&text).ok());
+            let exports = match library.map_or(name, crate_name) {
+                RUNTIME => known.unwrap_or_default().of_runtime(),
+                _ => known?,
+            };
+            Some((name.to_owned(), exports))
         })
         .collect()
 }
@@ -36,12 +45,11 @@ fn beside(library: &Path) -> Option<Vec<u8>> {
     hint::may_be_ours(library).then_some(text)
 }
 
-/// The library `normal-async` under another name than its own.
-pub(crate) fn renamed_library(line: &CommandLine) -> Option<&str> {
-    line.externs().find_map(|(name, library)| {
-        let file = library?.file_name()?.to_str()?;
-        (file.starts_with("libnormal_async-") && name != "normal_async").then_some(name)
-    })
+/// Of `libname-hash.rmeta`.
+fn crate_name(library: &Path) -> &str {
+    let stem = library.file_stem().and_then(OsStr::to_str);
+    let name = stem.and_then(|stem| stem.strip_prefix("lib")?.split('-').next());
+    name.unwrap_or_default()
 }
 
 /// The file of a crate that rustc is told to search for.

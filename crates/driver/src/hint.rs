@@ -2,23 +2,19 @@
 //!
 //! Cargo keeps our artifacts of workspace members apart from plain cargo's, by the path of the compiler wrapper for just
 //! those, but not those of other packages. A path dependency outside of the workspace may thus be taken from plain cargo,
-//! without what `dyn` needs of its traits, and without the clean-ups of its types. The former rustc reports, and the
-//! latter is refused here. To have such packages to ourselves, we would have to change what cargo tells artifacts apart by:
-//! flags or the path of rustc, which are those of all packages, so that nothing from the registry would be shared any
-//! more; or a setting of the profile for each package, which may be the user's.
+//! without what `dyn` needs of its traits. To have such packages to ourselves, we would have to change what cargo tells
+//! artifacts apart by: flags or the path of rustc, which are those of all packages, so that nothing from the registry would
+//! be shared any more; or a setting of the profile for each package, which may be the user's.
 
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 
-use anyhow::{Result, bail};
-use normal_async_lower::{Choices, lower};
 use normal_async_syntax::scan::scan;
 
 use crate::{
     command_line::CommandLine, dep_info, invocation::Env, location::SHADOWS, needs::STABLE, policy,
-    tree,
 };
 
 /// What to say below the errors of a crate; none when all its dependencies look well.
@@ -32,44 +28,12 @@ pub(crate) fn about_dependencies(line: &CommandLine, env: Env) -> Option<String>
     ))
 }
 
-/// Sees to it that the values of dependencies are cleaned up.
-///
-/// # Errors
-/// Where those of one would silently not be.
-pub(crate) fn refuse_lost_clean_ups(line: &CommandLine, env: Env) -> Result<()> {
-    let loses = |library| {
-        let sources = sources_for_plain_cargo(library, env);
-        let root = sources.as_ref().and_then(|sources| sources.first());
-        root.is_some_and(|root| has_clean_up(root, env))
-    };
-    let mut externs = line.externs();
-    match externs.find(|(_, library)| library.is_some_and(loses)) {
-        Some((name, _)) => bail!(
-            "plain cargo has compiled `{name}`, without the clean-ups of its types that implement `AsyncDrop`; after \
-             `cargo async clean -p {name}` it is compiled anew"
-        ),
-        None => Ok(()),
-    }
-}
-
-fn has_clean_up(root: &Path, env: Env) -> bool {
-    // What the edition makes of a text does not matter to that.
-    let krate = tree::read(root, 2021, env);
-    krate.is_some_and(|krate| {
-        let is_named = krate.tree.files.iter().any(|file| file.scan.async_drop);
-        is_named
-            && lower(&krate.tree, &Choices::default())
-                .exports
-                .has_clean_up()
-    })
-}
-
 fn is_from_plain_cargo(library: &Path, env: Env) -> bool {
     let sources = sources_for_plain_cargo(library, env).unwrap_or_default();
     sources.iter().any(|source| needs_lowering(source))
 }
 
-/// The files of a crate of the user's own, if plain cargo has compiled it. The first is its root.
+/// The files of a crate of the user's own, if plain cargo has compiled it.
 fn sources_for_plain_cargo(library: &Path, env: Env) -> Option<Vec<PathBuf>> {
     let dep_info = fs::read_to_string(dep_info_of(library)?).ok()?;
     if is_ours(&dep_info) {

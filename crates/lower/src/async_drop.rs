@@ -26,14 +26,17 @@ use normal_async_syntax::{
 };
 
 use crate::{
-    Choices, SourceFile, SourceTree, SyntaxError, dyn_trait,
+    Choices, Exports, SourceFile, SourceTree, SyntaxError, dyn_trait,
     fragment::{Fragment, range},
     names::{self, ModulePath, Names, module_of, segments},
     parsing::Parsed,
 };
 
 /// By which a crate that is cleaned up in gives those that use it the runtime library.
-const REEXPORT: &str = "__normal_async_runtime";
+pub(crate) const REEXPORT: &str = "__normal_async_runtime";
+
+/// The path of the runtime library by its name.
+const RUNTIME: &str = "::normal_async";
 
 /// What a crate knows of clean-ups that may happen in it.
 pub(crate) struct CleanUp {
@@ -84,21 +87,22 @@ impl CleanUp {
             .iter()
             .find(|(_, exports)| exports.has_clean_up);
         let mut implementations = Vec::new();
+        let mut runtime = None;
         for (file, (module, parsed)) in files.iter().enumerate() {
             for item in find::<ast::Impl>(parsed.syntax()) {
                 let module = module_of(item.syntax(), module);
-                if is_ours(&item, &module, names) {
+                if let Some(path) = runtime_of(&item, &module, names) {
+                    runtime.get_or_insert(path);
                     implementations.push((file, module, item));
                 }
             }
         }
         let is_made = |file: &SourceFile| !file.scan.async_drops_in_macros.is_empty();
-        let runtime = match foreign {
-            _ if !implementations.is_empty() || tree.files.iter().any(is_made) => {
-                "::normal_async".to_owned()
-            }
-            Some((krate, _)) => format!("::{krate}::{REEXPORT}"),
-            None => return None,
+        let runtime = match (runtime, foreign) {
+            (Some(runtime), _) => runtime,
+            (None, _) if tree.files.iter().any(is_made) => RUNTIME.to_owned(),
+            (None, Some((krate, _))) => format!("::{krate}::{REEXPORT}"),
+            (None, None) => return None,
         };
         let mut found = CleanUp {
             runtime,
@@ -150,14 +154,6 @@ impl CleanUp {
     /// What lowered code calls.
     fn call(&self, function: &str) -> String {
         format!("{}::lowered::{function}", self.runtime)
-    }
-
-    /// For the crates that use this one.
-    pub(crate) fn reexport(&self) -> String {
-        format!(
-            " #[doc(hidden)] #[allow(unused_imports, unreachable_pub)] pub use {} as {REEXPORT};",
-            self.runtime
-        )
     }
 
     /// The fields that other crates see as slots.
@@ -269,20 +265,37 @@ impl Refusal {
     }
 }
 
-/// Whether it implements `normal_async::AsyncDrop`.
-fn is_ours(item: &ast::Impl, module: &[String], names: &Names) -> bool {
-    let Some(ast::Type::PathType(path)) = item.trait_() else {
-        return false;
+/// If it implements `normal_async::AsyncDrop`, the path of that library.
+fn runtime_of(item: &ast::Impl, module: &[String], names: &Names) -> Option<String> {
+    let ast::Type::PathType(path) = item.trait_()? else {
+        return None;
     };
-    let Some(path) = path.path().filter(|_| item.excl_token().is_none()) else {
-        return false;
-    };
+    let path = path.path().filter(|_| item.excl_token().is_none())?;
+    let path = segments(&path);
     // It may be imported by another name.
-    let expansions = names.expansions(module, &segments(&path));
-    expansions.iter().any(|path| {
+    let is_ours = names.expansions(module, &path).iter().any(|path| {
         let path = path.strip_prefix(&[String::new()]).unwrap_or(path);
         matches!(path, [krate, .., name] if krate == "normal_async" && name == "AsyncDrop")
-    })
+    });
+    match is_ours {
+        true => Some(RUNTIME.to_owned()),
+        false => names.resolve(module, &path)?.runtime(),
+    }
+}
+
+/// For the crates that use one: the runtime library, if values are cleaned up in it, or if it shows `AsyncDrop`.
+pub(crate) fn reexport(clean_up: Option<&CleanUp>, names: &Names) -> Option<String> {
+    let runtime = match clean_up {
+        Some(clean_up) => clean_up.runtime.clone(),
+        None if !names.externs.values().any(Exports::shows_async_drop) => return None,
+        None => {
+            let mut reachable = names.reachable().into_iter();
+            reachable.find_map(|(_, found)| found.runtime())?
+        }
+    };
+    Some(format!(
+        " #[doc(hidden)] #[allow(unused_imports, unreachable_pub)] pub use {runtime} as {REEXPORT};"
+    ))
 }
 
 /// The path of `Drop` in an implementation of it.

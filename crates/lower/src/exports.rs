@@ -26,19 +26,30 @@ pub struct Exports {
 }
 
 impl Exports {
+    /// Those of the runtime library, of which something is to be known whoever compiled it.
+    pub fn of_runtime(mut self) -> Self {
+        let async_drop = ExportedTrait {
+            runtime: Some(String::new()),
+            ..ExportedTrait::default()
+        };
+        for path in ["AsyncDrop", "async_drop::AsyncDrop"] {
+            self.traits.insert(path.to_owned(), async_drop.clone());
+        }
+        self
+    }
+
     /// Whether the text of a crate that uses this one means what it says without it.
     pub fn is_empty(&self) -> bool {
         self.traits.is_empty() && self.send_methods.is_empty() && !self.has_clean_up
     }
 
-    /// Whether it, or a crate that it uses, has types with a clean-up.
-    pub fn has_clean_up(&self) -> bool {
-        self.has_clean_up
-    }
-
     /// Whether documentation of a crate that uses this one may show what only the lowering makes.
     pub fn has_lowered_traits(&self) -> bool {
         !self.sized_methods.is_empty()
+    }
+
+    pub(crate) fn shows_async_drop(&self) -> bool {
+        self.traits.values().any(|item| item.runtime.is_some())
     }
 
     pub(crate) fn has_aliases(&self) -> bool {
@@ -64,6 +75,9 @@ pub(crate) struct ExportedTrait {
     /// What the methods take of its trait objects.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) methods: Methods,
+    /// Of `AsyncDrop`, and the path to the runtime library behind the crate's name: `::__normal_async_runtime`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) runtime: Option<String>,
 }
 
 /// How the implementors of a trait are called that has one of the `AsyncFn` traits above it.

@@ -343,7 +343,10 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
     if let Some(clean_up) = &clean_up {
         lowered.exports.has_clean_up = true;
         lowered.exports.slots = clean_up.exported_slots();
-        lowered.files[0].insert(root.text.len(), clean_up.reexport());
+    }
+    let names = context.known.as_ref().map(|known| &known.names);
+    if let Some(item) = names.and_then(|names| async_drop::reexport(clean_up.as_ref(), names)) {
+        lowered.files[0].insert(root.text.len(), item);
     }
     if lowered.is_question {
         lowered.files[0].insert(root.text.len(), choices::last_error());
@@ -375,8 +378,11 @@ fn may_mean_forget(tree: &SourceTree) -> bool {
 
 /// Whether values that are cleaned up by `normal_async::AsyncDrop` may be dropped in the crate.
 fn may_mean_async_drop(tree: &SourceTree) -> bool {
-    any_file(tree, |scan| scan.async_drop) && any_file(tree, |scan| scan.normal_async)
-        || tree.externs.values().any(|exports| exports.has_clean_up)
+    let any_extern = |holds: fn(&Exports) -> bool| tree.externs.values().any(holds);
+    let may_name_it =
+        any_file(tree, |scan| scan.normal_async) || any_extern(Exports::shows_async_drop);
+    may_name_it && any_file(tree, |scan| scan.async_drop)
+        || any_extern(|exports| exports.has_clean_up)
 }
 
 fn defines_auto_traits(tree: &SourceTree) -> bool {

@@ -62,6 +62,17 @@ pub(crate) enum Found<'a> {
     Extern(ExternTrait<'a>),
 }
 
+impl Found<'_> {
+    /// If it is `AsyncDrop`, the path of the runtime library.
+    pub(crate) fn runtime(&self) -> Option<String> {
+        let Found::Extern(found) = self else {
+            return None;
+        };
+        let path = found.exported.runtime.as_ref()?;
+        Some(format!("::{}{path}", found.krate))
+    }
+}
+
 /// A trait of another crate.
 #[derive(Clone, Copy)]
 pub(crate) struct ExternTrait<'a> {

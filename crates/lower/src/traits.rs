@@ -11,6 +11,7 @@ use normal_async_syntax::tree::{
 };
 
 use crate::{
+    async_drop::REEXPORT,
     closures, dyn_trait,
     exports::{Alias, Callable, ExportedTrait, Exports, Parameter, ReturnBound},
     fragment::{one_line_of, range},
@@ -474,6 +475,7 @@ impl<'a> Traits<'a> {
                 callable: self.callable(found),
                 provable: self.provable(found).to_vec(),
                 methods: self.methods(found).cloned().unwrap_or_default(),
+                runtime: found.runtime().map(|_| format!("::{REEXPORT}")),
             };
             if exported != ExportedTrait::default() {
                 exports.traits.insert(path, exported);

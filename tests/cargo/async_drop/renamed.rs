@@ -1,7 +1,9 @@
 struct Pool;
 
 impl other::AsyncDrop for Pool {
-    async fn drop(&mut self) {}
+    async fn drop(&mut self) {
+        println!("cleaned up");
+    }
 }
 
 fn main() {

@@ -8,12 +8,13 @@
 //! ```text
 //! struct Pool<T: 'static> { name: &'static str, all: Slot<Vec<T>> }
 //! impl<T: 'static> Drop for Pool<T> { fn drop(&mut self) { /* hands its content over, to be cleaned up */ } }
+//! impl<T: 'static> CleanedUp for Pool<T> {}
 //! unsafe impl<T: 'static> Slots for Pool<T> { /* what follows the clean-up: `OwnDrop`, and `all` is dropped */ }
 //! impl<T: 'static> OwnDrop for Pool<T> { .. }
 //! ```
-//! Drop glue passes by slots, so the content can be moved away by the `Drop` that it calls. What is borrowed has to be
-//! cleaned up before the borrow ends, so the content of a type with a lifetime, or with a type parameter that is not
-//! `'static`, stays where it is:
+//! `AsyncDrop` requires `CleanedUp`, so that what is not lowered is an error. Drop glue passes by slots, so the content can
+//! be moved away by the `Drop` that it calls. What is borrowed has to be cleaned up before the borrow ends, so the content
+//! of a type with a lifetime, or with a type parameter that is not `'static`, stays where it is:
 //! ```text
 //! impl<'c> Drop for Tx<'c> { fn drop(&mut self) { /* is done when the clean-up is */ } }
 //! ```
@@ -101,28 +102,37 @@ fn lower_type(ty: &Cleaned, clean_up: &CleanUp, krate: &Krate, edits: &mut Edits
         edits.insert(range.end, ">");
     }
     let end = range(ty.item.syntax()).end;
-    let text = match &ty.slots {
-        Some(fields) => handed_over(ty, fields, clean_up, krate),
-        None => in_place(ty, clean_up, krate),
-    };
+    let mut text = Fragment::new();
+    let cleaned_up = clean_up.call("CleanedUp");
+    implement(ty, "", &cleaned_up, krate.allow(), &mut text);
+    text.text("{}");
+    match &ty.slots {
+        Some(fields) => handed_over(ty, fields, clean_up, krate, &mut text),
+        None => in_place(ty, clean_up, krate, &mut text),
+    }
     edits.push(text.into_edit(end..end));
 }
 
 /// The generated unsafe code is sound: `take` is called by `Drop`, which drop glue calls once, and last. Each slot is
 /// taken in `drop_fields` once, and by nobody else; and [`account_for_fields`] lets rustc refuse any other field that drop
 /// glue would drop.
-fn handed_over(ty: &Cleaned, fields: &[Slot], clean_up: &CleanUp, krate: &Krate) -> Fragment {
-    let mut text = Fragment::new();
+fn handed_over(
+    ty: &Cleaned,
+    fields: &[Slot],
+    clean_up: &CleanUp,
+    krate: &Krate,
+    text: &mut Fragment,
+) {
     let runtime = clean_up.call("");
-    implement(ty, "", "::core::ops::Drop", krate.allow_unsafe(), &mut text);
+    implement(ty, "", "::core::ops::Drop", krate.allow_unsafe(), text);
     text.text("{ fn drop(&mut self) { ");
-    account_for_fields(fields, &runtime, &mut text);
+    account_for_fields(fields, &runtime, text);
     text.text(format!(
         "use {runtime}{{LocalKind as _, SendKind as _}}; \
          let cleaning = unsafe {{ {runtime}take(self) }}; (&cleaning).kind().hand_over(cleaning); }} }}"
     ));
     let slots = format!("{runtime}Slots");
-    implement(ty, "unsafe ", &slots, krate.allow_unsafe(), &mut text);
+    implement(ty, "unsafe ", &slots, krate.allow_unsafe(), text);
     text.text("{ ");
     if !ty.own_drops.is_empty() {
         text.text(format!(
@@ -138,7 +148,6 @@ fn handed_over(ty: &Cleaned, fields: &[Slot], clean_up: &CleanUp, krate: &Krate)
         ));
     }
     text.text("} }");
-    text
 }
 
 /// Lets rustc refuse a field that is neither a slot nor without drop glue, as an attribute macro may add one.
@@ -159,9 +168,8 @@ fn account_for_fields(fields: &[Slot], runtime: &str, text: &mut Fragment) {
     }
 }
 
-fn in_place(ty: &Cleaned, clean_up: &CleanUp, krate: &Krate) -> Fragment {
-    let mut text = Fragment::new();
-    implement(ty, "", "::core::ops::Drop", krate.allow(), &mut text);
+fn in_place(ty: &Cleaned, clean_up: &CleanUp, krate: &Krate, text: &mut Fragment) {
+    implement(ty, "", "::core::ops::Drop", krate.allow(), text);
     let own = match ty.own_drops.is_empty() {
         true => "|_| ()".to_owned(),
         false => clean_up.call("OwnDrop::drop"),
@@ -170,7 +178,6 @@ fn in_place(ty: &Cleaned, clean_up: &CleanUp, krate: &Krate) -> Fragment {
         "{{ fn drop(&mut self) {{ {}(self, {own}); }} }}",
         clean_up.call("clean_in_place")
     ));
-    text
 }
 
 /// `impl<..> Trait for Type<..> where ..`

@@ -20,6 +20,7 @@
 //! they run on one thread of its own, where tokio's timers and sockets work.
 
 mod body;
+mod cleaned_up;
 mod cleanup;
 mod due;
 mod hand_over;
@@ -36,6 +37,11 @@ mod slot;
 
 pub use leaving::{run, set_limit, wait};
 
+use cleaned_up::hide_supertrait;
+#[cfg(not(doc))]
+use lowered::CleanedUp;
+
+hide_supertrait! {
 /// Clean-up by async code, when a value is dropped.
 ///
 /// In a crate that is compiled by `cargo async`, the clean-up of a value is due
@@ -56,8 +62,9 @@ pub use leaving::{run, set_limit, wait};
 ///
 /// # Without `cargo async`
 ///
-/// In a crate that is compiled by `cargo` alone, implementing this trait does
-/// nothing, and the values are dropped by their `Drop` alone.
+/// In a crate that is compiled by `cargo` alone, or in a way in which it is not
+/// seen, such as by a macro, implementing this trait is an error, as nothing
+/// would run the clean-up.
 ///
 /// RFC: "Async drop".
 ///
@@ -87,11 +94,12 @@ pub use leaving::{run, set_limit, wait};
 ///     }
 /// }
 /// # // Not compiled by `cargo async` here, so it is called by hand.
+/// # impl normal_async::lowered::CleanedUp for DatabasePool {}
 /// # let mut pool = DatabasePool { connections: vec![Connection { open: true }] };
 /// # pollster::block_on(AsyncDrop::drop(&mut pool));
 /// # assert!(!pool.connections[0].open);
 /// ```
-pub trait AsyncDrop {
+pub trait AsyncDrop: CleanedUp {
     /// Cleans up. This is called for you, as `Drop::drop` is.
     ///
     /// # Panics
@@ -116,4 +124,5 @@ pub trait AsyncDrop {
         reason = "where the future has to be `Send`, that is asked of the type"
     )]
     async fn drop(&mut self);
+}
 }

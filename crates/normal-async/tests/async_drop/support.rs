@@ -87,6 +87,8 @@ impl Drop for Field {
 macro_rules! generated {
     // Its content can be moved away. Its fields that need drop are slots.
     (impl[$($generics:tt)*] moved for $type:ty { $($slot:ident),* } $($drop_self:ident)?) => {
+        impl<$($generics)*> ::normal_async::lowered::CleanedUp for $type {}
+
         impl<$($generics)*> Drop for $type {
             fn drop(&mut self) {
                 #[allow(unused_imports, reason = "one of them is used")]
@@ -117,6 +119,8 @@ macro_rules! generated {
     };
     // Its content stays where it is.
     (impl[$($generics:tt)*] in place for $type:ty, $drop_self:expr) => {
+        impl<$($generics)*> ::normal_async::lowered::CleanedUp for $type {}
+
         impl<$($generics)*> Drop for $type {
             fn drop(&mut self) {
                 ::normal_async::lowered::clean_in_place(self, $drop_self);

@@ -1,0 +1,3 @@
+//! Shows the trait of a crate that shows it.
+
+pub use facade::prelude;
