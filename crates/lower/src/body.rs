@@ -83,7 +83,7 @@ fn takes_self_by_value(function: &ast::Fn) -> bool {
 }
 
 /// Tells rustc the type of the body before the body, as an `async fn` does, so that `?` and coercions work.
-fn return_hint(function: &ast::Fn) -> Fragment {
+pub(crate) fn return_hint(function: &ast::Fn) -> Fragment {
     let mut hint = Fragment::new();
     let ty = return_type(function);
     if never_returns(function)
@@ -151,7 +151,7 @@ impl Braces {
     /// Lets the body begin with `start`.
     pub(crate) fn begin(self, start: Fragment, edits: &mut Edits) {
         let at = self.behind_attributes.unwrap_or(self.open.end);
-        edits.push(start.into_edit(at..at));
+        edits.insert_first(at, start.into_insertion());
     }
 
     /// Makes of the body a block that begins with `start`, and puts `call` in front of it and `end` behind it.
@@ -159,14 +159,14 @@ impl Braces {
     /// rustc underlines that block, so its braces are the user's; but attributes have to stay in those of the function.
     pub(crate) fn enclose(self, call: &str, start: Fragment, end: &str, edits: &mut Edits) {
         if let Some(at) = self.behind_attributes {
-            edits.insert(at, format!("{call}{{"));
-            edits.push(start.into_edit(at..at));
-            edits.insert(at, " ");
+            let mut first = Fragment::new();
+            first.text(format!("{call}{{")).append(start).text(" ");
+            edits.insert_first(at, first.into_insertion());
             edits.insert(self.close.start, format!("}}{end} "));
             return;
         }
         edits.insert(self.open.start, format!("{{ {call}"));
-        edits.push(start.into_edit(self.open.end..self.open.end));
+        edits.insert_first(self.open.end, start.into_insertion());
         edits.insert(self.close.end, format!("{end} }}"));
     }
 }

@@ -113,12 +113,14 @@ impl Fragment {
         self.insertion.text().to_owned()
     }
 
-    pub(crate) fn into_edit(mut self, range: Range<usize>) -> Edit {
+    pub(crate) fn into_insertion(mut self) -> Insertion {
         self.insertion.shrink();
-        Edit {
-            range,
-            insert: self.insertion,
-        }
+        self.insertion
+    }
+
+    pub(crate) fn into_edit(self, range: Range<usize>) -> Edit {
+        let insert = self.into_insertion();
+        Edit { range, insert }
     }
 }
 
