@@ -22,9 +22,9 @@ use crate::{
     Choices, Gap, Lowered, Need, SourceFile, SourceTree, Suggestion, SyntaxError, Use, alias,
     alias_paths,
     async_drop::{self, Around, CleanUp, fields::Fields},
-    box_fn,
+    body, box_fn,
     boxing::{self, Operand, Returned},
-    calls,
+    calls::{self, Derives},
     choices::Place,
     closure_objects,
     closures::{self, Refusal},
@@ -58,6 +58,8 @@ pub(crate) struct Context<'a> {
     pub(crate) send_methods: BTreeSet<String>,
     /// None when no lowering depends on names.
     pub(crate) known: Option<Traits<'a>>,
+    /// The derives that are left out when only calls matter.
+    pub(crate) derives: Option<Derives>,
 }
 
 /// Whether a trait of the file at `index` is lowered to one that has trait objects.
@@ -158,8 +160,9 @@ pub(crate) fn lower(
         box_calls,
         ..
     } = lowering;
-    if context.choices.only_calls {
+    if let Some(derives) = &context.derives {
         let parsed = context.parsing.parse(file);
+        derives.leave_out(parsed, &mut edits);
         calls::leave_out_bodies(file, parsed, &mut edits);
     }
     edits.keep_lines(&file.text);
@@ -491,10 +494,15 @@ impl<'a> Lowering<'a> {
             sized_self: self.traits.iter().any(|item| item.contains(&keyword)),
             within: within.as_ref(),
         };
-        box_fn::lower(source, &function, context, &mut self.edits);
+        let returns_box = box_fn::returns_box(&function, context);
+        if self.context.choices.only_calls && returns_box && calls::can_name_future(&function) {
+            body::blank(source.keyword.clone(), &mut self.edits);
+            calls::name_box(&function, krate, &mut self.edits);
+        } else {
+            box_fn::lower(source, &function, context, &mut self.edits);
+        }
         self.lowered.recycles |= box_fn::recycles(&function, krate);
         self.box_functions.push((keyword, range(function.syntax())));
-        let returns_box = box_fn::returns_box(&function, context);
         Some((function, returns_box))
     }
 

@@ -17,8 +17,7 @@ use crate::{attributes::Marked, fragment::range, signature};
 pub(crate) struct HiddenBody {
     /// With its braces.
     pub(crate) range: Range<usize>,
-    /// Where the `async` of its function is.
-    pub(crate) async_start: Option<usize>,
+    pub(crate) function: ast::Fn,
     /// What in it can be seen from outside all the same: items, and what may become one.
     pub(crate) visible: Vec<Range<usize>>,
 }
@@ -42,8 +41,8 @@ pub(crate) fn hidden_bodies(tree: &Index) -> Vec<HiddenBody> {
                 .filter(is_visible);
             found.push(HiddenBody {
                 range: range(body),
-                async_start: function.async_token().map(|token| range(&token).start),
                 visible: visible.map(|node| range(&node)).collect(),
+                function,
             });
         }
     }

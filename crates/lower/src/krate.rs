@@ -32,7 +32,8 @@ pub(crate) struct Krate {
     forbidden: BTreeSet<String>,
     may_have_unsafe_code: bool,
     is_program: bool,
-    plain_boxes: bool,
+    /// No memory is used again for boxes.
+    pub(crate) plain_boxes: bool,
     allow: String,
     allow_unsafe: String,
     renames_sized: bool,

@@ -65,6 +65,7 @@ pub use stable::stable_note;
 pub use uses::{Gap, Use};
 
 use async_drop::CleanUp;
+use calls::Derives;
 use file::{Context, Objects};
 use krate::Krate;
 use names::ModulePath;
@@ -251,7 +252,8 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         Vec::new()
     };
     let objects = objects(tree);
-    let krate = Krate::new(tree);
+    let mut krate = Krate::new(tree);
+    krate.plain_boxes |= choices.only_calls;
     let objects_of = |file, item: &ast::Trait| {
         let has_objects = file::is_lowered_trait(choices, &objects, file, item);
         has_objects.then(|| dyn_trait::object_methods(item, &krate))
@@ -285,6 +287,10 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
                     .as_ref()
                     .is_some_and(|known| forget::is_named(&parsed, &known.names))),
         clean_up: clean_up.as_ref(),
+        derives: known
+            .as_ref()
+            .filter(|_| choices.only_calls)
+            .map(|known| Derives::of(&parsed, &known.names)),
         send_methods: known.as_ref().map(Traits::send_methods).unwrap_or_default(),
         known,
     };
