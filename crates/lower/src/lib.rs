@@ -363,7 +363,18 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         }
         stable::refuse_needs(&mut lowered);
     }
+    leave_unfinished(tree, &mut lowered);
     lowered
+}
+
+/// Leaves files that end within a string or a comment as they are. rustc reads no more of them than that, and what is
+/// generated behind the last byte would become part of it.
+fn leave_unfinished(tree: &SourceTree, lowered: &mut Lowered) {
+    for (file, edits) in tree.files.iter().zip(&mut lowered.files) {
+        if file.scan.is_unfinished {
+            *edits = Edits::default();
+        }
+    }
 }
 
 /// Whether anything in the crate depends on which trait a path names.

@@ -56,6 +56,8 @@ pub struct Scan {
     pub extern_alloc: bool,
     /// What is in the braces of bodies that say nothing to anybody outside, in the order of the text.
     pub quiet_bodies: Vec<Range<usize>>,
+    /// The text ends within a string or a comment.
+    pub is_unfinished: bool,
 }
 
 /// `forbid(..)` in an attribute.
@@ -125,6 +127,7 @@ pub fn scan(text: &str) -> Scan {
         tokens: &tokens,
         scan: Scan {
             dialect: Dialect::of(&tokens),
+            is_unfinished: tokens.is_unfinished(),
             ..Scan::default()
         },
         groups: Groups::default(),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use ra_ap_rustc_lexer::{self as lexer, FrontmatterAllowed, TokenKind};
+use ra_ap_rustc_lexer::{self as lexer, FrontmatterAllowed, LiteralKind, TokenKind};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -32,6 +32,7 @@ pub struct Tokens<'t> {
     text: &'t str,
     tokens: Vec<Token>,
     kinds: Vec<Kind>,
+    is_unfinished: bool,
 }
 
 impl<'t> Tokens<'t> {
@@ -40,6 +41,7 @@ impl<'t> Tokens<'t> {
         let mut kinds = Vec::with_capacity(text.len() / 5);
         let mut open = Vec::new();
         let mut start = skipped_prefix(text);
+        let mut is_unfinished = false;
         for token in lexer::tokenize(&text[start..], FrontmatterAllowed::No) {
             let end = start + token.len as usize;
             if let Some(kind) = kind(token.kind) {
@@ -65,12 +67,19 @@ impl<'t> Tokens<'t> {
                 kinds.push(kind);
             }
             start = end;
+            is_unfinished = !is_terminated(token.kind);
         }
         Tokens {
             text,
             tokens,
             kinds,
+            is_unfinished,
         }
+    }
+
+    /// Whether the text ends within a string or a comment.
+    pub fn is_unfinished(&self) -> bool {
+        self.is_unfinished
     }
 
     pub fn len(&self) -> usize {
@@ -155,6 +164,29 @@ fn kind(kind: TokenKind) -> Option<Kind> {
     })
 }
 
+/// Whether a token ends where it says so.
+fn is_terminated(kind: TokenKind) -> bool {
+    use LiteralKind::*;
+    let TokenKind::Literal { kind, .. } = kind else {
+        return !matches!(
+            kind,
+            TokenKind::BlockComment {
+                terminated: false,
+                ..
+            }
+        );
+    };
+    match kind {
+        Int { .. } | Float { .. } => true,
+        Char { terminated }
+        | Byte { terminated }
+        | Str { terminated }
+        | ByteStr { terminated }
+        | CStr { terminated } => terminated,
+        RawStr { n_hashes } | RawByteStr { n_hashes } | RawCStr { n_hashes } => n_hashes.is_some(),
+    }
+}
+
 /// Takes the opening delimiter that the closing one at `close` pairs with.
 /// Those inside it that were never closed stay without a partner.
 fn pop_matching(
@@ -188,5 +220,31 @@ mod tests {
         assert_eq!(tokens.partner(1), Some(5));
         assert_eq!(tokens.partner(3), None);
         assert_eq!(tokens.partner(7), None);
+    }
+
+    #[test]
+    fn texts_may_end_within_a_token() {
+        for text in [
+            "f(\"",
+            "b\"\\\"",
+            "r#\"x\"",
+            "a /* /* */",
+            "'\\",
+            "\"a\" c\"",
+        ] {
+            assert!(Tokens::new(text).is_unfinished(), "{text}");
+        }
+        for text in [
+            "",
+            "f(",
+            "\"a\"",
+            "r##\"\"#\"##",
+            "/**/",
+            "// \"",
+            "'a",
+            "\"\" a",
+        ] {
+            assert!(!Tokens::new(text).is_unfinished(), "{text}");
+        }
     }
 }

@@ -1,0 +1,8 @@
+pub /**/ async fn count(n: u32) -> u32 {
+    if n == 0 { 0 } else { count(n - 1).await + 1 }
+}
+
+/* What follows is
+pub async fn tell() {
+    let counted = count(2).await;
+}
