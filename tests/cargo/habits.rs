@@ -114,8 +114,17 @@ fn the_compiler_may_be_another_one() {
     let workspace = Workspace::new();
     let rustc = logging_rustc(&workspace);
     let log = workspace.path("log");
-    for variable in ["RUSTC", "CARGO_BUILD_RUSTC"] {
-        let env = [(variable, rustc.as_os_str()), ("LOG", log.as_os_str())];
+    let path = std::env::var_os("PATH").unwrap();
+    let paths = [workspace.root.clone()].into_iter();
+    let path = std::env::join_paths(paths.chain(std::env::split_paths(&path))).unwrap();
+    let by_name = OsStr::new("my-rustc");
+    for (variable, value) in [
+        ("RUSTC", rustc.as_os_str()),
+        ("CARGO_BUILD_RUSTC", rustc.as_os_str()),
+        ("RUSTC", by_name),
+        ("CARGO_BUILD_RUSTC", by_name),
+    ] {
+        let env = [(variable, value), ("LOG", log.as_os_str()), ("PATH", &path)];
         let outcome = workspace.cargo_async_with("run --bin second", &env);
         assert_eq!(outcome.ok(), SECOND);
         let logged = fs::read_to_string(&log).unwrap();
@@ -126,6 +135,31 @@ fn the_compiler_may_be_another_one() {
         fs::remove_file(&log).unwrap();
         workspace.cargo_async("clean").ok();
     }
+}
+
+#[test]
+fn a_wrapper_is_found_where_cargo_looks_for_it() {
+    let workspace = Workspace::new();
+    fs::rename(logging_rustc(&workspace), workspace.path("wrapper")).unwrap();
+    workspace.edit("wrapper", "exec rustc", "exec");
+    fs::create_dir(workspace.path(".cargo")).unwrap();
+    let log = workspace.path("log");
+    let is_called = |args: &str, env: &[(&str, &OsStr)]| {
+        let env = [&[("LOG", log.as_os_str())], env].concat();
+        let args = format!("run --bin second {args}");
+        assert_eq!(workspace.cargo_async_with(&args, &env).ok(), SECOND);
+        workspace.cargo_async("clean").ok();
+        fs::remove_file(&log).is_ok()
+    };
+    assert!(!is_called("", &[]));
+    let option = "--config build.rustc-wrapper='./wrapper'";
+    assert!(is_called(option, &[]));
+    // What cargo knows besides is nothing to us.
+    let included = "[build]\nrustc-wrapper = './wrapper'\njobs = 'default'\n";
+    workspace.write(".cargo/included.toml", included);
+    workspace.write(".cargo/config.toml", "include = ['included.toml']\n");
+    assert!(is_called("", &[("CARGO_NET_OFFLINE", OsStr::new("1"))]));
+    assert!(!is_called("", &[("RUSTC_WRAPPER", OsStr::new(""))]));
 }
 
 #[test]

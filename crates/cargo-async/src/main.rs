@@ -8,6 +8,7 @@
 //!   one; then we act as rustfmt.
 
 mod clippy;
+mod config;
 mod eject;
 mod explain;
 mod init;
@@ -22,6 +23,7 @@ use std::{ffi::OsString, process::ExitCode};
 
 use anyhow::{Context, Result};
 
+use config::Config;
 use plan::Cargo;
 
 const HELP: &str = "\
@@ -84,8 +86,9 @@ fn run(args: &[OsString]) -> Result<ExitCode> {
         _ => {}
     }
     let exe = std::env::current_exe().context("cannot find the path of this program")?;
-    let env = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
-    let tools = tools::find(&exe, &env)?;
+    let env = |name: &str| std::env::var_os(name);
+    let here = std::env::current_dir().context("cannot tell where we are")?;
+    let tools = tools::find(&exe, &Config::find(args, &env, here), &env);
     let cargo = Cargo::find(args, &env);
     if args[0] == "explain" {
         return explain::run(&args[1..], &cargo);

@@ -34,6 +34,10 @@ pub(crate) fn plan(args: &[OsString], cargo: &Cargo, exe: &Path, tools: &Tools) 
         args: args.clone(),
         env: BTreeMap::new(),
     };
+    if let Some(rustc) = &tools.rustc {
+        // The name by which cargo calls it is how we know that it is one.
+        plan.set("RUSTC", Some(rustc.clone()));
+    }
     plan.set("RUSTC_WRAPPER", Some(exe.into()));
     plan.set("RUSTC_WORKSPACE_WRAPPER", Some(exe.into()));
     plan.set("RUSTDOC", Some(exe.into()));
@@ -90,7 +94,7 @@ impl Cargo {
             .first()
             .is_some_and(|arg| arg.as_encoded_bytes().starts_with(b"+"));
         let program = match env("CARGO") {
-            Some(cargo) if !names_toolchain => cargo,
+            Some(cargo) if !names_toolchain && !cargo.is_empty() => cargo,
             _ => "cargo".into(),
         };
         Cargo { program }
@@ -214,12 +218,14 @@ mod tests {
     #[test]
     fn the_users_tools_are_handed_on() {
         let tools = Tools {
+            rustc: Some("rustc-1.95".into()),
             wrapper: Some("sccache".into()),
             workspace_wrapper: Some("lint".into()),
             rustdoc: Some("/t/rustdoc".into()),
             rustfmt: Some("/t/rustfmt".into()),
         };
         let plan = plan_of("check", None, &tools);
+        assert_eq!(plan.env["RUSTC"], Some("rustc-1.95".into()));
         assert_eq!(plan.env[WRAPPER], Some("sccache".into()));
         assert_eq!(plan.env[WORKSPACE_WRAPPER], Some("lint".into()));
         assert_eq!(plan.env[RUSTDOC], Some("/t/rustdoc".into()));

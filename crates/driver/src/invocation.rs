@@ -24,7 +24,7 @@ pub(crate) struct Invocation {
 impl Invocation {
     /// Reads the arguments behind the name of the program.
     pub(crate) fn new(args: &[OsString], env: Env) -> Self {
-        let count = args.iter().take_while(|arg| is_compiler(arg)).count();
+        let count = args.iter().take_while(|arg| is_compiler(arg, env)).count();
         let (compilers, args) = args.split_at(count);
         let ourselves = compilers.iter().filter(|path| is_ourselves(path)).count();
         let set = |name| env(name).filter(|value| !value.is_empty() && !is_ourselves(value));
@@ -49,13 +49,15 @@ impl Invocation {
 
 /// Whether `args` begin with a compiler, as they do when cargo calls a wrapper.
 pub fn starts_with_compiler(args: &[OsString]) -> bool {
-    args.first().is_some_and(|arg| is_compiler(arg))
+    let env = |name: &str| std::env::var_os(name);
+    args.first().is_some_and(|arg| is_compiler(arg, &env))
 }
 
-fn is_compiler(arg: &OsStr) -> bool {
+fn is_compiler(arg: &OsStr, env: Env) -> bool {
     let path = Path::new(arg);
     let stem = path.file_stem().and_then(OsStr::to_str).unwrap_or_default();
-    if matches!(stem, "rustc" | "clippy-driver") || is_ourselves(arg) {
+    let is_named = || env("RUSTC").is_some_and(|rustc| rustc == arg);
+    if matches!(stem, "rustc" | "clippy-driver") || is_named() || is_ourselves(arg) {
         return true;
     }
     let is_source = path.extension().is_some_and(|ext| ext == "rs");
@@ -129,6 +131,15 @@ mod tests {
     fn cargo_names_the_compiler_and_both_wrappers() {
         check("/t/rustc x.rs", &[], "/t/rustc", "x.rs", false);
         check("rustc -vV", &[], "rustc", "-vV", false);
+        let env = [("RUSTC", "rustc-1.95")];
+        check("rustc-1.95 -vV", &env, "rustc-1.95", "-vV", false);
+        check(
+            "/b/cargo-async rustc-1.95 x.rs",
+            &env,
+            "rustc-1.95",
+            "x.rs",
+            true,
+        );
         check(
             "/b/rustc-async /t/rustc x.rs",
             &[],
