@@ -238,6 +238,64 @@ pub fn open(_: &(dyn Store<get(..): Send, put(..): Send> + Sync), _: Box<dyn Sha
     }
 }
 
+#[test]
+fn documentation_shows_what_two_crates_export_anew_as_it_is_written() {
+    let workspace = Workspace::new();
+    let more = "
+pub trait Store {
+    async fn get(&self) -> u8;
+    async fn set(&self) where Self: Sized {}
+    async fn clear(&self) {}
+}
+pub trait Shared = Store<get(..): Send> + Sync;
+pub struct Memory;
+impl Memory {
+    pub box async fn grow(&self, by: &str) { self.grow(by).await }
+}
+pub async fn try_with<F: AsyncFn(&str)>(_: &dyn Store, f: F) where F(..): Send { f(\"\").await }
+";
+    let text = workspace.read("cache/src/lib.rs");
+    workspace.write("cache/src/lib.rs", text + more);
+    let facade = "pub use cache::{Memory, Store as Renamed, Shared, sum, try_with};\n\
+                  pub fn pinned() -> std::pin::Pin<Box<impl Future<Output = u8>>> { Box::pin(async { 1 }) }\n";
+    workspace.write("plain/src/lib.rs", facade);
+    let anew = "pub use plain::{Memory, Renamed, Shared, sum, try_with};\n\
+                pub struct Mine;\nimpl Renamed for Mine { async fn get(&self) -> u8 { 1 } }\n";
+    fs::create_dir_all(workspace.path("anew/src")).unwrap();
+    workspace.write("anew/src/lib.rs", anew);
+    workspace.edit("Cargo.toml", "[\"app\"", "[\"anew\", \"app\"");
+    let manifest = workspace.read("plain/Cargo.toml");
+    let dependency = |name: &str| format!("[dependencies]\n{name}.workspace = true\n");
+    workspace.write("plain/Cargo.toml", manifest.clone() + &dependency("cache"));
+    let manifest = manifest.replace("plain", "anew");
+    workspace.write("anew/Cargo.toml", manifest + &dependency("plain"));
+    workspace.cargo_async("doc -p plain -p anew --no-deps").ok();
+    for krate in ["plain", "anew"] {
+        let of = |page: &str| documented(&workspace, &format!("{krate}/{page}"));
+        let store = of("trait.Renamed.html");
+        assert_eq!(store.matches("Sized").count(), 2, "{store}");
+        let sum = of("fn.sum.html");
+        assert!(sum.contains("pub async fn sum(n: u32) -> u32"), "{sum}");
+        let memory = of("struct.Memory.html");
+        let grow = "pub async fn grow(\n    &amp;self,\n    by: &amp;str,\n)Auto";
+        assert!(memory.contains(grow), "{memory}");
+        assert!(!memory.contains("Shared"), "{memory}");
+        let with = of("fn.try_with.html");
+        assert!(
+            with.ends_with("    F: AsyncFn(&amp;str),\n    F(..): Send,"),
+            "{with}"
+        );
+    }
+    let mine = documented(&workspace, "anew/struct.Mine.html");
+    let of_clear = mine.split_once("async fn clear").unwrap().1;
+    assert!(
+        !of_clear.split_once("Blanket").unwrap().0.contains("Sized"),
+        "{mine}"
+    );
+    let pinned = documented(&workspace, "plain/fn.pinned.html");
+    assert!(pinned.contains("-> Pin<Box<impl Future"), "{pinned}");
+}
+
 /// The text of a page, in which no hidden name is.
 fn documented(workspace: &Workspace, page: &str) -> String {
     let page = workspace.read(&format!("target/doc/{page}"));

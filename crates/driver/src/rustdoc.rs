@@ -66,7 +66,7 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
     let mut files = krate.tree.files.iter();
     let mut externs = krate.tree.externs.values();
     let concerns_us = !lowered.is_plain()
-        || !tests && externs.any(Exports::has_lowered_traits)
+        || !tests && externs.any(Exports::has_unwritten)
         || tests && files.any(|file| documents_in_new_syntax(&file.path, &file.text));
     if !concerns_us {
         return Ok(None);

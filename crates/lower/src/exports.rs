@@ -17,9 +17,8 @@ pub struct Exports {
     /// Values of some type of it, or of a crate that it uses, are cleaned up by `AsyncDrop`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) has_clean_up: bool,
-    /// For each of its lowered traits the methods with a `Self: Sized` that nobody wrote.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub(crate) sized_methods: BTreeMap<String, BTreeSet<String>>,
+    #[serde(default, skip_serializing_if = "Unwritten::is_empty")]
+    pub(crate) unwritten: Unwritten,
     /// The fields of such types that hold their content in slots.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub(crate) slots: BTreeSet<String>,
@@ -43,9 +42,9 @@ impl Exports {
         self.traits.is_empty() && self.send_methods.is_empty() && !self.has_clean_up
     }
 
-    /// Whether documentation of a crate that uses this one may show what only the lowering makes.
-    pub fn has_lowered_traits(&self) -> bool {
-        !self.sized_methods.is_empty()
+    /// Whether documentation of a crate that uses this one may show what nobody wrote.
+    pub fn has_unwritten(&self) -> bool {
+        !self.unwritten.is_empty()
     }
 
     pub(crate) fn shows_async_drop(&self) -> bool {
@@ -60,6 +59,29 @@ impl Exports {
     pub(crate) fn trait_names(&self) -> impl Iterator<Item = &str> {
         let paths = self.traits.keys();
         paths.filter_map(|path| path.rsplit("::").next())
+    }
+}
+
+/// What nobody wrote and documentation is not to show, where a crate shows another's items; also of those that it uses.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Unwritten {
+    /// For each lowered trait the methods with a `Self: Sized`.
+    pub(crate) sized_methods: BTreeMap<String, BTreeSet<String>>,
+    /// The functions that return the pinned box of a `box async fn`.
+    pub(crate) boxed: BTreeSet<String>,
+}
+
+impl Unwritten {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.sized_methods.is_empty() && self.boxed.is_empty()
+    }
+
+    pub(crate) fn extend(&mut self, other: &Unwritten) {
+        for (name, methods) in &other.sized_methods {
+            let known = self.sized_methods.entry(name.clone()).or_default();
+            known.extend(methods.iter().cloned());
+        }
+        self.boxed.extend(other.boxed.iter().cloned());
     }
 }
 

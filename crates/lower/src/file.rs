@@ -14,7 +14,7 @@ use normal_async_syntax::{
     token::Tokens,
     tree::{
         AstNode, SyntaxNode,
-        ast::{self, HasName},
+        ast::{self, HasName, HasVisibility},
     },
 };
 
@@ -452,7 +452,7 @@ impl<'a> Lowering<'a> {
             self.lowered.has_unsafe_code |= generated.has_unsafe_code;
             self.lowered.recycles |= generated.recycles;
             if let Some(name) = item.name().filter(|_| !generated.sized.is_empty()) {
-                let sized = &mut self.lowered.exports.sized_methods;
+                let sized = &mut self.lowered.exports.unwritten.sized_methods;
                 let methods = sized.entry(name.text().to_string()).or_default();
                 methods.extend(generated.sized);
             }
@@ -503,6 +503,13 @@ impl<'a> Lowering<'a> {
         }
         self.lowered.recycles |= box_fn::recycles(&function, krate);
         self.box_functions.push((keyword, range(function.syntax())));
+        if let Some(name) = function.name()
+            && returns_box
+            && function.visibility().is_some()
+        {
+            let boxed = &mut self.lowered.exports.unwritten.boxed;
+            boxed.insert(name.text().to_string());
+        }
         Some((function, returns_box))
     }
 

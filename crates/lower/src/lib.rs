@@ -342,9 +342,14 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
     }
     if let Some(known) = &context.known {
         lowered.exports = Exports {
-            sized_methods: std::mem::take(&mut lowered.exports.sized_methods),
+            unwritten: std::mem::take(&mut lowered.exports.unwritten),
             ..known.exports()
         };
+    }
+    if !tree.is_program {
+        for exports in tree.externs.values() {
+            lowered.exports.unwritten.extend(&exports.unwritten);
+        }
     }
     if let Some(clean_up) = &clean_up {
         lowered.exports.has_clean_up = true;

@@ -2,29 +2,34 @@
 //! crates, which pages have where they are exported anew. The index for searches is not touched: a function that takes a
 //! trait object with `Send` futures, and is exported anew, is found by the hidden trait's name, too.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod boxed;
+mod conditions;
 
 use super::{CALLED, CLOSURE, SENDING, SIZED};
-use crate::{Exports, closure_objects::OBJECT, signature::PREFIX};
-
-/// For each trait the methods with a condition that nobody wrote.
-type SizedMethods<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
+use crate::{Exports, closure_objects::OBJECT, exports::Unwritten, signature::PREFIX};
 
 /// A page of a crate with these dependencies, as it would be had nothing been lowered; none if it is that already.
 pub fn hide<'a>(page: &str, externs: impl Iterator<Item = &'a Exports>) -> Option<String> {
-    let mut sized = SizedMethods::new();
-    for (name, methods) in externs.flat_map(|exports| &exports.sized_methods) {
-        let known = sized.entry(name).or_default();
-        known.extend(methods.iter().map(String::as_str));
-    }
-    let has_sized = || !sized.is_empty() && page.contains(">Sized</a>");
-    if !page.contains(PREFIX) && !page.contains(OBJECT) && !has_sized() {
+    let mut unwritten = Unwritten::default();
+    externs.for_each(|exports| unwritten.extend(&exports.unwritten));
+    let is_generated = [PREFIX, OBJECT, conditions::FUTURE]
+        .iter()
+        .any(|name| page.contains(name));
+    let is_unwritten = || {
+        !unwritten.is_empty()
+            && [">Sized</a>", ">Pin</a>"]
+                .iter()
+                .any(|name| page.contains(name))
+    };
+    if !is_generated && !is_unwritten() {
         return None;
     }
-    let page = without_links(page);
+    let page = without_implementations(page);
+    let page = without_links(&page);
     let page = with_calls(&page);
+    let page = boxed::with_async(&page, &unwritten.boxed);
     // In a form that rustdoc does not have yet, what is left is at least true.
-    let page = without_sized_self(&page, &sized).replace(SIZED, "Sized");
+    let page = conditions::as_written(&page, &unwritten.sized_methods).replace(SIZED, "Sized");
     let page = with_traits_as_written(&page);
     let page = with_closures_as_written(&page);
     Some(without_lifetimes(&page))
@@ -37,6 +42,28 @@ fn with_calls(page: &str) -> String {
     let mut page = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         page += &part.replacen("&gt;", "(..)", 1);
+    }
+    page
+}
+
+/// Without the implementations of aliases for all types that they suit, and without the links in the sidebar to them.
+fn without_implementations(page: &str) -> String {
+    let elements = [
+        ("<section id=\"impl-", "</section>"),
+        ("<li><a href=\"#impl-", "</li>"),
+    ];
+    let mut page = page.to_owned();
+    for (open, close) in elements {
+        let mut parts = page.split(open);
+        let mut shown = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let id = part.split('"').next().unwrap_or_default();
+            match part.split_once(close).filter(|_| id.contains(PREFIX)) {
+                Some((_, behind)) => shown += behind,
+                None => shown += &format!("{open}{part}"),
+            }
+        }
+        page = shown;
     }
     page
 }
@@ -60,72 +87,6 @@ fn without_links(page: &str) -> String {
         }
     }
     shown + rest
-}
-
-/// Without `Self: Sized` on those methods of other crates' traits, and without what stands for it on this one's.
-fn without_sized_self(page: &str, sized: &SizedMethods) -> String {
-    let mut shown = String::with_capacity(page.len());
-    let title = page.split_once("<title>").map_or("", |(_, title)| title);
-    let mut owner = name(title);
-    let mut method = "";
-    let mut rest = page;
-    while let Some(at) = rest.find('<') {
-        let (before, tag) = rest.split_at(at);
-        shown += before;
-        if let Some(id) = tag.strip_prefix("<section id=\"impl-") {
-            (owner, method) = (name(id), "");
-        }
-        let close = match tag {
-            _ if tag.starts_with("<span class=\"where\">") => Some("</span>"),
-            _ if tag.starts_with("<div class=\"where\">") => Some("</div>"),
-            _ => None,
-        };
-        let clause = close.and_then(|close| tag.split_once(close));
-        if let (Some((clause, behind)), Some(close)) = (clause, close) {
-            let is_sized = sized.get(owner).is_some_and(|m| m.contains(method));
-            let is_hidden =
-                |bound: &str| bound == SIZED || is_sized && bound.ends_with(">Sized</a>");
-            match without_bounds(clause, is_hidden) {
-                Some(clause) => shown += &format!("{clause}{close}"),
-                None => shown.truncate(shown.trim_end().len()),
-            }
-            rest = behind;
-            continue;
-        }
-        let end = tag.find('>').map_or(tag.len(), |end| end + 1);
-        shown += &tag[..end];
-        rest = &tag[end..];
-        if tag[..end].ends_with(" class=\"fn\">") {
-            method = name(rest);
-        }
-    }
-    shown + rest
-}
-
-/// A `where` clause without those bounds of `Self`; none when it has no others.
-fn without_bounds(clause: &str, is_hidden: impl Fn(&str) -> bool) -> Option<String> {
-    let (tag, predicates) = clause.split_at(clause.find('>')? + 1);
-    let predicates = predicates.strip_prefix("where")?;
-    let is_inline = tag.starts_with("<span");
-    let mut shown = Vec::new();
-    for predicate in predicates.split(",\n").map(str::trim) {
-        let predicate = predicate.trim_end_matches(',');
-        let bounds = predicate.strip_prefix("Self: ");
-        let bounds = bounds.into_iter().flat_map(|bounds| bounds.split(" + "));
-        let others: Vec<&str> = bounds.filter(|bound| !is_hidden(bound)).collect();
-        match predicate.starts_with("Self: ") {
-            true if others.is_empty() => {}
-            true => shown.push(format!("Self: {}", others.join(" + "))),
-            false => shown.push(predicate.to_owned()),
-        }
-    }
-    shown.retain(|predicate| !predicate.is_empty());
-    let shown = match is_inline {
-        _ if shown.is_empty() => return None,
-        true => format!(" {}", shown.join(",\n             ")),
-        false => format!("\n    {},", shown.join(",\n    ")),
-    };
-    Some(format!("{tag}where{shown}"))
 }
 
 /// With `Cache<get(..): Send>` where a hidden trait or a lifetime says so, and without other hidden traits.
@@ -276,22 +237,38 @@ fn without_lifetimes(page: &str) -> String {
         let (before, found) = rest.split_at(at);
         shown += before;
         rest = &found[1 + name(&found[1..]).len()..];
-        let binder = shown.rsplit_once("for&lt;").map(|(_, names)| names);
-        let in_binder = binder.is_some_and(|names| !names.contains("&gt;"));
+        let declared = declaration(&shown);
         if let Some(behind) = rest.strip_prefix(' ') {
             rest = behind;
-        } else if !in_binder {
+        } else if declared.is_none() {
             shown += "'_";
         } else if let Some(behind) = rest.strip_prefix(", ") {
             rest = behind;
         } else if let Some(others) = shown.strip_suffix(", ") {
             shown.truncate(others.len());
-        } else {
-            shown.truncate(shown.len() - "for&lt;".len());
-            rest = rest.strip_prefix("&gt; ").unwrap_or(rest);
+        } else if let Some(list) = declared {
+            shown.truncate(list);
+            rest = rest.strip_prefix("&gt;").unwrap_or(rest);
+            if shown.ends_with("for") {
+                shown.truncate(shown.len() - "for".len());
+                rest = rest.trim_start();
+            }
         }
     }
     shown + rest
+}
+
+/// Where the list of parameters begins in which a text ends, if that declares them: of `for<..>`, or of a function.
+fn declaration(text: &str) -> Option<usize> {
+    let at = text
+        .rfind("&lt;")
+        .filter(|at| !text[*at..].contains("&gt;"))?;
+    let before = &text[..at];
+    let before = before.strip_suffix("</a>").unwrap_or(before);
+    let word = before.rfind(|c: char| !c.is_alphanumeric() && c != '_');
+    let (before, word) = before.split_at(word.map_or(0, |at| at + 1));
+    let is_function = before.ends_with("fn ") || before.ends_with(" class=\"fn\">");
+    (word == "for" || is_function).then_some(at)
 }
 
 /// The name that a text begins with.
@@ -331,70 +308,8 @@ fn closing_bracket(text: &str) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn shown(page: &str, externs: &[Exports]) -> Option<String> {
-        hide(page, externs.iter())
-    }
-
-    #[test]
-    fn conditions_that_nobody_wrote_are_hidden() {
-        let page = |declared: &str, detailed: &str| {
-            format!(
-                "async fn <a>get</a>(&amp;self) -&gt; u8{declared};\n<h4>async fn <a>get</a>(&amp;self) -&gt; \
-                 u8{detailed}</h4>"
-            )
-        };
-        let check = |before: (&str, &str), after: (&str, &str)| {
-            let before = page(before.0, before.1).replace("MARK", SIZED);
-            assert_eq!(shown(&before, &[]).unwrap(), page(after.0, after.1));
-        };
-        check(
-            (
-                "\n       <span class=\"where\">where Self: MARK</span>",
-                "<div class=\"where\">where\n    Self: MARK,</div>",
-            ),
-            ("", ""),
-        );
-        check(
-            (
-                "\n       <span class=\"where\">where Self: MARK + <a>Sync</a>,\n             T: Copy</span>",
-                "<div class=\"where\">where\n    T: Copy,\n    Self: <a>MARK</a>,</div>",
-            ),
-            (
-                "\n       <span class=\"where\">where Self: <a>Sync</a>,\n             T: Copy</span>",
-                "<div class=\"where\">where\n    T: Copy,\n    Self: <a>Sized</a>,</div>",
-            ),
-        );
-        check((" where Self : MARK", ""), (" where Self : Sized", ""));
-        assert_eq!(shown("where Self: Sized", &[]), None);
-    }
-
-    #[test]
-    fn conditions_of_other_crates_are_hidden_where_nobody_wrote_them() {
-        let methods = BTreeSet::from(["get".to_owned()]);
-        let exports = Exports {
-            sized_methods: BTreeMap::from([("Cache".to_owned(), methods)]),
-            ..Exports::default()
-        };
-        let method = |name: &str| {
-            let sized = "<div class=\"where\">where\n    Self: <a href=\"..\">Sized</a>,</div>";
-            format!("fn <a href=\"#{name}\" class=\"fn\">{name}</a>(){sized};")
-        };
-        let page = format!(
-            "<title>Cache in facade - Rust</title>{}{}<section id=\"impl-Other-for-u8\">{}\
-             <section id=\"impl-Cache-for-u8\">{}",
-            method("get"),
-            method("set"),
-            method("get"),
-            method("get")
-        );
-        let bare = "fn <a href=\"#get\" class=\"fn\">get</a>();";
-        let expected = format!(
-            "<title>Cache in facade - Rust</title>{bare}{}<section id=\"impl-Other-for-u8\">{}\
-             <section id=\"impl-Cache-for-u8\">{bare}",
-            method("set"),
-            method("get"),
-        );
-        assert_eq!(shown(&page, &[exports]).unwrap(), expected);
+    fn shown(page: &str) -> Option<String> {
+        hide(page, [].iter())
     }
 
     #[test]
@@ -403,7 +318,7 @@ mod tests {
             let page = page.replace('<', "&lt;").replace('>', "&gt;");
             let page = page.replace('[', "<a href=\"function/trait.Fn.html\">");
             let expected = expected.replace('<', "&lt;").replace('>', "&gt;");
-            let page = shown(&page.replace(']', "</a>"), &[]).unwrap();
+            let page = shown(&page.replace(']', "</a>")).unwrap();
             let link = "<a href=\"async_function/trait.AsyncFn.html\">";
             let page = page.replace(link, "[").replace("</a>", "]");
             assert_eq!(
@@ -436,12 +351,34 @@ mod tests {
              Output = dyn DynAsyncFnOnce<(), Output = ()>> + 'a",
             "for<'a> AsyncFn(&str, [A]<'_>) -> dyn AsyncFnOnce() + 'a",
         );
+        check(
+            "fn get<'__normal_async_0, '__normal_async_1>(&'__normal_async_0 self); fn set<'__normal_async_0, T>()",
+            "fn get(&self); fn set<T>()",
+        );
+    }
+
+    #[test]
+    fn implementations_for_hidden_names_are_hidden() {
+        let section = |id: &str| format!("<section id=\"impl-{id}\"><h3>impl {id}</h3></section>");
+        let link = |id: &str| format!("<li><a href=\"#impl-{id}\">Shared</a></li>");
+        let [own, other] = ["Shared%3CT%3E-for-T", "Shared-for-__normal_async_Self"];
+        let page = |items: &[String]| format!("<ul>{}</ul>", items.concat());
+        assert_eq!(
+            shown(&page(&[
+                link(own),
+                link(other),
+                section(other),
+                section(own)
+            ]))
+            .unwrap(),
+            page(&[link(own), section(own)])
+        );
     }
 
     #[test]
     fn hidden_supertraits_are_hidden() {
         let check = |page: &str, expected: &str| {
-            assert_eq!(shown(page, &[]).unwrap(), expected);
+            assert_eq!(shown(page).unwrap(), expected);
         };
         check("trait Cache: __normal_async_Cache {", "trait Cache {");
         check(
