@@ -80,7 +80,7 @@ pub(crate) fn compile(
         krate: &krate,
         shadow: &shadow,
         remap,
-        written: vec![None; krate.places.len()],
+        written: vec![false; krate.places.len()],
     };
     let Outcome {
         status,
@@ -143,8 +143,8 @@ struct Compilation<'a> {
     krate: &'a Crate,
     shadow: &'a Shadow,
     remap: Remap,
-    /// For each file its text in the shadow, where that is not the user's.
-    written: Vec<Option<String>>,
+    /// For each file whether it has a text of its own in the shadow.
+    written: Vec<bool>,
 }
 
 impl Subject for Compilation<'_> {
@@ -196,13 +196,10 @@ impl Subject for Compilation<'_> {
 impl Compilation<'_> {
     fn write(&mut self, lowered: &Lowered) -> Result<()> {
         for (file, edits) in lowered.files.iter().enumerate() {
-            if edits.is_empty() && self.written[file].is_none() {
-                continue;
-            }
-            let text = edits.apply(&self.krate.tree.files[file].text);
-            if self.written[file].as_ref() != Some(&text) {
-                self.shadow.write(self.krate, file, &text)?;
-                self.written[file] = Some(text);
+            if !edits.is_empty() || self.written[file] {
+                let text = edits.pieces(&self.krate.tree.files[file].text);
+                self.shadow.write(self.krate, file, text)?;
+                self.written[file] = true;
             }
         }
         Ok(())

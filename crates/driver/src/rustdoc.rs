@@ -136,8 +136,8 @@ impl Call<'_> {
     fn with(&self, mut edits: Vec<Edits>) -> Result<Command> {
         self.shadow.redirect_includes(self.krate, &mut edits);
         for (index, edits) in edits.iter().enumerate() {
-            let text = edits.apply(&self.krate.tree.files[index].text);
-            self.shadow.write(self.krate, index, &text)?;
+            let text = edits.pieces(&self.krate.tree.files[index].text);
+            self.shadow.write(self.krate, index, text)?;
         }
         let given: Vec<&str> = self.line.values("remap-path-prefix").collect();
         let mut more = vec![process::UNSTABLE_OPTIONS.to_owned()];

@@ -7,7 +7,8 @@
 use std::{
     collections::BTreeSet,
     ffi::OsStr,
-    fs, io,
+    fs::{self, File},
+    io::{self, BufWriter, Write},
     path::{Component, Path, PathBuf},
 };
 
@@ -19,6 +20,9 @@ use crate::{
     location::Location,
     tree::{Crate, normalize},
 };
+
+/// In bytes.
+const WRITTEN_AT_ONCE: usize = 64 << 10;
 
 /// The shadow of one crate; removed when dropped.
 pub(crate) struct Shadow {
@@ -82,7 +86,12 @@ impl Shadow {
     ///
     /// # Errors
     /// When it cannot be written, or would not be written inside of the shadow.
-    pub(crate) fn write(&self, krate: &Crate, file: usize, text: &str) -> Result<()> {
+    pub(crate) fn write<'t>(
+        &self,
+        krate: &Crate,
+        file: usize,
+        pieces: impl IntoIterator<Item = &'t str>,
+    ) -> Result<()> {
         let path = self.path(krate, file);
         let write = || {
             let parent = path.parent().unwrap_or(Path::new("")).canonicalize()?;
@@ -91,7 +100,7 @@ impl Shadow {
             }
             match fs::remove_file(&path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-                _ => fs::write(&path, text),
+                _ => write_pieces(&path, pieces),
             }
         };
         write().with_context(|| format!("cannot write `{}`", path.display()))
@@ -156,6 +165,14 @@ impl Drop for Shadow {
         // What is left behind takes space, but is never read again: the next shadow begins with its removal.
         let _ = remove(&self.directory);
     }
+}
+
+fn write_pieces<'t>(path: &Path, pieces: impl IntoIterator<Item = &'t str>) -> io::Result<()> {
+    let mut file = BufWriter::with_capacity(WRITTEN_AT_ONCE, File::create(path)?);
+    for piece in pieces {
+        file.write_all(piece.as_bytes())?;
+    }
+    file.flush()
 }
 
 fn remove(directory: &Path) -> io::Result<()> {
@@ -323,7 +340,7 @@ mod tests {
             assert_eq!(read("../../top.txt").as_deref(), Some("top"));
             assert_eq!(read("../data/x.txt").as_deref(), Some("x"));
             assert_eq!(read("a.rs").as_deref(), Some(files[1].1));
-            shadow.write(krate, 2, "lowered").unwrap();
+            shadow.write(krate, 2, ["low", "ered"]).unwrap();
             assert_eq!(read("../odd/b.rs").as_deref(), Some("lowered"));
             assert_eq!(read("../odd/../odd/b.rs").as_deref(), Some("lowered"));
         });
@@ -333,8 +350,8 @@ mod tests {
     fn the_users_files_are_never_written() {
         let files = [("main.rs", "mod a;"), ("a.rs", "user")];
         shadow(&files, "main.rs", |user, krate, shadow| {
-            shadow.write(krate, 1, "lowered").unwrap();
-            shadow.write(krate, 1, "again").unwrap();
+            shadow.write(krate, 1, ["lowered"]).unwrap();
+            shadow.write(krate, 1, ["again"]).unwrap();
             assert_eq!(fs::read_to_string(user.join("a.rs")).unwrap(), "user");
         });
     }

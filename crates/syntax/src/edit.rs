@@ -52,7 +52,7 @@ impl Edits {
         self.edits.is_empty()
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = &Edit> {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Edit> {
         self.edits.values()
     }
 
@@ -197,14 +197,20 @@ impl Edits {
         let inserted: usize = self.iter().map(|edit| edit.insert.text().len()).sum();
         let replaced: usize = self.iter().map(|edit| edit.range.len()).sum();
         let mut out = String::with_capacity(original.len() + inserted - replaced);
-        let mut from = 0;
-        for edit in self.iter() {
-            out.push_str(&original[from..edit.range.start]);
-            out.push_str(edit.insert.text());
-            from = edit.range.end;
-        }
-        out.push_str(&original[from..]);
+        out.extend(self.pieces(original));
         out
+    }
+
+    /// The edited text, piece by piece, of which there need not be enough memory for a whole.
+    pub fn pieces<'t>(&'t self, original: &'t str) -> impl Iterator<Item = &'t str> {
+        let mut from = 0;
+        let edited = self.iter().flat_map(move |edit| {
+            let kept = &original[from..edit.range.start];
+            from = edit.range.end;
+            [kept, edit.insert.text()]
+        });
+        let end = self.iter().next_back().map_or(0, |edit| edit.range.end);
+        edited.chain([&original[end..]])
     }
 
     /// The map from the edited text back to the original, which is `original_len` bytes long.
