@@ -17,6 +17,7 @@ use std::ops::Range;
 
 use normal_async_syntax::{
     edit::Edits,
+    scan::Scan,
     tree::{AstNode, SyntaxKind, SyntaxNode, ast},
 };
 
@@ -27,7 +28,12 @@ use crate::{
 };
 
 /// The traits that have such objects.
-pub(crate) const TRAITS: [&str; 3] = ["AsyncFn", "AsyncFnMut", "AsyncFnOnce"];
+const TRAITS: [&str; 3] = ["AsyncFn", "AsyncFnMut", "AsyncFnOnce"];
+
+/// Whether a file may have trait objects of those.
+pub(crate) fn may_be_in(scan: &Scan) -> bool {
+    TRAITS.iter().any(|name| scan.dyn_names.contains(*name))
+}
 
 /// How the names of the library's traits for them begin.
 pub(crate) const OBJECT: &str = "DynAsyncFn";

@@ -55,6 +55,11 @@ impl Exports {
         self.traits.values().any(|item| item.alias.is_some())
     }
 
+    /// Whether a bound by a trait of it may say more than it looks like.
+    pub(crate) fn implies_bounds(&self) -> bool {
+        self.traits.values().any(|item| !item.implied.is_empty())
+    }
+
     /// The names of its traits, without the paths to them.
     pub(crate) fn trait_names(&self) -> impl Iterator<Item = &str> {
         let paths = self.traits.keys();

@@ -117,10 +117,7 @@ pub(crate) fn lower(
     if let Some((known, parsed)) = context.known.as_ref().zip(parsed) {
         lowering.mentions(parsed, known);
     }
-    let has_closures = closure_objects::TRAITS
-        .iter()
-        .any(|name| file.scan.dyn_names.contains(*name));
-    if has_closures {
+    if closure_objects::may_be_in(&file.scan) {
         lowering.closure_objects(context.parsing.parse(file));
     }
     let mentions = lowering.edits.clone();
@@ -161,9 +158,9 @@ pub(crate) fn lower(
         ..
     } = lowering;
     if let Some(derives) = &context.derives {
-        let parsed = context.parsing.parse(file);
-        derives.leave_out(parsed, &mut edits);
-        calls::leave_out_bodies(file, parsed, &mut edits);
+        let parsed = context.parsing.parse_items(file);
+        derives.leave_out(&parsed, &mut edits);
+        calls::leave_out_bodies(file, &parsed, &mut edits);
     }
     edits.keep_lines(&file.text);
     lowered.files.push(edits);

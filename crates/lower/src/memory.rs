@@ -163,12 +163,12 @@ impl Outline {
         let tokens = Tokens::new(text);
         let mut outside = Vec::new();
         let mut next = 0;
-        let parsed = parsing.parse(file);
+        let parsed = parsing.parse_items(file);
         for HiddenBody {
             range: body,
             visible,
             ..
-        } in hidden_bodies(parsed)
+        } in hidden_bodies(&parsed)
         {
             let start = tokens.at(body.start);
             let end = tokens.at(body.end);

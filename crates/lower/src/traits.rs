@@ -328,13 +328,9 @@ impl<'a> Traits<'a> {
 
     /// Whether a bound may mean more than it says.
     pub(crate) fn bounds_may_imply(&self) -> bool {
-        let others = self
-            .externs
-            .values()
-            .flat_map(|exports| exports.traits.values());
         self.has_aliases()
             || self.implied.iter().any(|implied| !implied.is_empty())
-            || others.into_iter().any(|item| !item.implied.is_empty())
+            || self.externs.values().any(Exports::implies_bounds)
     }
 
     pub(crate) fn alias(&self, found: Found) -> Option<Alias> {

@@ -4,6 +4,8 @@
 //! The bodies of a trait's own methods are none of them, as the trait depends on what they call, and neither are those of
 //! functions that are boxed.
 
+pub(crate) mod items;
+
 use std::ops::Range;
 
 use crate::{

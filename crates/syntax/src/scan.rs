@@ -6,7 +6,7 @@ use ra_ap_syntax::unescape;
 
 use crate::{
     dialect::{Dialect, Groups},
-    quiet::QuietBodies,
+    quiet::{QuietBodies, items::QuietItems},
     token::{Kind, Tokens},
 };
 
@@ -58,6 +58,8 @@ pub struct Scan {
     pub quiet_bodies: Vec<Range<usize>>,
     /// The text ends within a string or a comment.
     pub is_unfinished: bool,
+    /// Items that matter to nobody but for their bounds, with what is in front of them, in the order of the text.
+    pub quiet_items: Vec<Range<usize>>,
 }
 
 /// `forbid(..)` in an attribute.
@@ -111,13 +113,22 @@ pub enum IncludePiece {
 impl Scan {
     /// The text with every new token masked, and quiet bodies empty, for a parser.
     pub fn outline(&self, text: &str) -> String {
-        let mut mask = self.dialect.mask();
-        for body in &self.quiet_bodies {
-            mask.take(body.clone());
-            mask.replace(body.clone(), " ".repeat(body.len()));
-        }
-        mask.apply(text)
+        blank(self.dialect.masked(text), &self.quiet_bodies)
     }
+
+    /// The same without quiet items.
+    pub fn skeleton(&self, text: &str) -> String {
+        blank(self.outline(text), &self.quiet_items)
+    }
+}
+
+fn blank(text: String, ranges: &[Range<usize>]) -> String {
+    let mut bytes = text.into_bytes();
+    for range in ranges {
+        bytes[range.clone()].fill(b' ');
+    }
+    // They are of whole tokens.
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// Scans the text of one file.
@@ -133,12 +144,14 @@ pub fn scan(text: &str) -> Scan {
         groups: Groups::default(),
         inline_modules: Vec::new(),
         quiet_bodies: QuietBodies::default(),
+        quiet_items: QuietItems::default(),
     };
     for at in 0..tokens.len() {
         scanner.step(at);
     }
     Scan {
         quiet_bodies: scanner.quiet_bodies.found,
+        quiet_items: scanner.quiet_items.found,
         ..scanner.scan
     }
 }
@@ -150,10 +163,12 @@ struct Scanner<'a> {
     /// The inline modules around the current token, by their closing brace.
     inline_modules: Vec<(usize, InlineModule)>,
     quiet_bodies: QuietBodies,
+    quiet_items: QuietItems,
 }
 
 impl Scanner<'_> {
     fn step(&mut self, at: usize) {
+        self.quiet_items.step(self.tokens, at);
         match self.tokens.kind(at) {
             Some(Kind::Word) => self.word(at),
             Some(Kind::Open) => {
