@@ -78,7 +78,8 @@ fn check(text: &str) -> Result<(), String> {
     // What rustc itself suggests for a function without `self`.
     let of_rustc = |part: &&str| !part.starts_with("alternatively, consider constraining `");
     let mut parts = said.split("help: ").filter(of_rustc);
-    let shows_hidden = parts.any(|part| hidden.iter().any(|words| part.contains(words)));
+    let shows = |part: &str, words: &str| part.contains(words) && !text.contains(words);
+    let shows_hidden = parts.any(|part| hidden.iter().any(|words| shows(part, words)));
     let is_told = matches!(output.status.code(), Some(0 | 1));
     if is_told && !shows_hidden && places(&said).all(|place| exists(text, place)) {
         return Ok(());
