@@ -331,6 +331,16 @@ fn clippy_lints_the_users_text_and_nothing_else() {
 }
 
 #[test]
+fn boxed_functions_are_to_be_used_as_all_async_ones_are() {
+    let workspace = Workspace::new();
+    let text = "//! Numbers.\n/// Counts.\npub box async fn count(n: u32) -> u32 {\n    \
+                if n == 0 { 0 } else { count(n - 1).await + 1 }\n}\n";
+    workspace.write("plain/src/lib.rs", text);
+    let strictly = "clippy -p plain -- -D warnings -D clippy::pedantic -D clippy::nursery";
+    workspace.cargo_async(strictly).ok();
+}
+
+#[test]
 fn fix_edits_the_users_text() {
     let workspace = Workspace::new();
     workspace.edit(

@@ -39,7 +39,7 @@ use normal_async_syntax::{
     token::Tokens,
     tree::{
         AstNode,
-        ast::{self, HasAttrs, HasGenericParams, HasName},
+        ast::{self, HasAttrs, HasGenericParams, HasName, HasVisibility},
     },
 };
 
@@ -82,6 +82,13 @@ pub(crate) fn lower(source: &BoxFn, function: &ast::Fn, context: Context, edits:
         let end = source.async_start + "async".len();
         body::blank(source.async_start..end, edits);
         set_return_type(function, &form, captured.as_deref(), context, edits);
+    }
+    if form == Form::Signature
+        && let Some(visibility) = function.visibility()
+        && visibility.syntax().text() == "pub"
+    {
+        let allow = context.krate.allow_must_use_candidate();
+        edits.insert(range(visibility.syntax()).start, allow);
     }
     if form == Form::SendInTrait {
         edits.insert(source.keyword.start, "#[allow(refining_impl_trait)] ");

@@ -115,6 +115,14 @@ impl Krate {
         }
     }
 
+    /// The same for the lint that does not know a box for the future that is in it, which is to be used anyway.
+    pub(crate) fn allow_must_use_candidate(&self) -> String {
+        match self.plain_boxes {
+            true => String::new(),
+            false => self.allow_one("clippy::must_use_candidate", "clippy::pedantic"),
+        }
+    }
+
     /// Whether other crates may use its traits.
     pub(crate) fn may_have_users(&self) -> bool {
         !self.is_program
