@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use serde_json::Value;
+
 use crate::workspace::{Workspace, tool};
 
 #[test]
@@ -294,6 +296,55 @@ pub async fn try_with<F: AsyncFn(&str)>(_: &dyn Store, f: F) where F(..): Send {
     );
     let pinned = documented(&workspace, "plain/fn.pinned.html");
     assert!(pinned.contains("-> Pin<Box<impl Future"), "{pinned}");
+}
+
+#[test]
+fn documentation_as_json_describes_what_is_written() {
+    let workspace = Workspace::new();
+    let library = "\
+pub trait Cache { async fn get(&self) -> u8; }
+pub trait Shared = Cache<get(..): Send> + Sync;
+pub fn open<F: AsyncFn()>(_: &dyn Cache<get(..): Send>, _: F) where F(..): Send {}
+";
+    workspace.write("cache/src/lib.rs", library);
+    let manifest = workspace.read("plain/Cargo.toml");
+    workspace.write(
+        "plain/Cargo.toml",
+        manifest + "[dependencies]\ncache.workspace = true\n",
+    );
+    workspace.write(
+        "plain/src/lib.rs",
+        "pub use cache::Shared;\npub struct Mine;\n",
+    );
+    let describe = |name: &str| -> Value {
+        let options = "-Zunstable-options --output-format json";
+        let bootstrap = [("RUSTC_BOOTSTRAP", "1".as_ref())];
+        let arguments = format!("rustdoc -p {name} -- {options}");
+        let outcome = workspace.cargo_async_with(&arguments, &bootstrap);
+        outcome.ok();
+        let description = workspace.read(&format!("target/doc/{name}.json"));
+        assert!(!description.contains("__normal_async"), "{description}");
+        serde_json::from_str(&description).unwrap()
+    };
+    describe("plain");
+    let cache = describe("cache");
+    let items = cache["index"].as_object().unwrap().values();
+    for item in items.filter(|item| item["name"] == "get" || item["name"] == "open") {
+        assert_eq!(item["span"]["filename"], "cache/src/lib.rs");
+        let [line, end] = [0, 1].map(|at| item["span"]["end"][at].as_u64().unwrap() as usize);
+        let written = library.lines().nth(line - 1).unwrap();
+        assert!(written[..end - 1].ends_with([';', '}']), "{item}");
+        assert!(!item.to_string().contains("Sized"), "{item}");
+    }
+    let mut items = cache["index"].as_object().unwrap().values();
+    let open = items.find(|item| item["name"] == "open").unwrap();
+    let function = &open["inner"]["function"];
+    let cache = &function["sig"]["inputs"][0][1]["borrowed_ref"]["type"]["dyn_trait"]["traits"][0];
+    let bound = &cache["trait"]["args"]["angle_bracketed"]["constraints"][0];
+    assert_eq!(bound["name"], "get");
+    assert_eq!(bound["args"], "return_type_notation");
+    let predicates = function["generics"]["where_predicates"].to_string();
+    assert!(predicates.contains("F(..)"), "{predicates}");
 }
 
 /// The text of a page, in which no hidden name is.

@@ -7,6 +7,7 @@
 //! there we go between.
 
 mod html;
+mod json;
 
 use std::{
     ffi::{OsStr, OsString},
@@ -99,7 +100,7 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
         let as_shown = iter::once_with(|| with_possible(pages(&krate.tree)));
         for edits in hidden.into_iter().chain(as_shown) {
             if call.succeeds(&edits)? {
-                html::show_as_written(line, &krate, &edits)?;
+                call.show_as_written(&edits)?;
                 return Ok(Some(ExitCode::SUCCESS));
             }
         }
@@ -107,7 +108,7 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
     let lowered = with_possible(lowered.files);
     let status = call.with(lowered.clone())?.status()?;
     if status.success() && !tests {
-        html::show_as_written(line, &krate, &lowered)?;
+        call.show_as_written(&lowered)?;
     }
     Ok(Some(process::exit_code(status)))
 }
@@ -130,6 +131,25 @@ impl Call<'_> {
             io::stderr().write_all(&output.stderr)?;
         }
         Ok(output.status.success())
+    }
+
+    /// Makes what rustdoc wrote of the edited files show what the user wrote.
+    fn show_as_written(&self, edits: &[Edits]) -> Result<()> {
+        let option = |names: &[&str]| names.iter().find_map(|name| self.line.value(name));
+        let out = Path::new(option(&["o", "output", "out-dir"]).unwrap_or("doc"));
+        let Some(name) = self.line.value("crate-name") else {
+            return Ok(());
+        };
+        let description = out.join(name).with_extension("json");
+        match option(&["w", "output-format"]) {
+            Some("json") if description.exists() => {
+                json::show_as_written(&description, self.krate, &self.shadow, edits)
+            }
+            None | Some("html") if out.join(name).is_dir() => {
+                html::show_as_written(out, name, self.krate, edits)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The call of rustdoc on the edited files.

@@ -59,7 +59,7 @@ pub use choices::Choices;
 pub use exports::Exports;
 pub use memory::Memory;
 pub use needs::Need;
-pub use pages::{hide, pages};
+pub use pages::{hide, hide_in_json, pages};
 pub use return_types::{may_be_supertraits, supertraits_by_macros};
 pub use stable::stable_note;
 pub use uses::{Gap, Use};

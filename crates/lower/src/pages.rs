@@ -17,6 +17,7 @@
 //! know.
 
 mod hidden;
+mod json;
 
 use normal_async_syntax::{
     edit::Edits,
@@ -34,6 +35,7 @@ use crate::{
     traits::{self, Traits},
 };
 pub use hidden::hide;
+pub use json::hide_in_json;
 
 /// A trait that stands for `Sized` in conditions which nobody wrote.
 const SIZED: &str = "__normal_async_Sized";

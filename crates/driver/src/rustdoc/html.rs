@@ -9,29 +9,25 @@ use anyhow::{Context, Result};
 use normal_async_lower::hide;
 use normal_async_syntax::edit::Edits;
 
-use crate::{command_line::CommandLine, tree::Crate};
+use crate::tree::Crate;
 
 /// Takes what the lowering made out of the pages of a crate, and shows its sources without these edits.
 ///
 /// # Errors
 /// When a page cannot be read or written.
-pub(super) fn show_as_written(line: &CommandLine, krate: &Crate, edits: &[Edits]) -> Result<()> {
-    let Some(name) = line.value("crate-name") else {
-        return Ok(());
-    };
-    // Without a directory, rustdoc wrote something else.
-    let directory = out(line).join(name);
-    if !directory.is_dir() {
-        return Ok(());
-    }
-    for page in pages(&directory)? {
+pub(super) fn show_as_written(
+    out: &Path,
+    name: &str,
+    krate: &Crate,
+    edits: &[Edits],
+) -> Result<()> {
+    for page in pages(&out.join(name))? {
         rewrite(&page, |page| hide(page, krate.tree.externs.values()))?;
     }
-    show_sources(name, line, krate, edits)
+    show_sources(&out.join("src").join(name), krate, edits)
 }
 
-fn show_sources(name: &str, line: &CommandLine, krate: &Crate, edits: &[Edits]) -> Result<()> {
-    let sources = out(line).join("src").join(name);
+fn show_sources(sources: &Path, krate: &Crate, edits: &[Edits]) -> Result<()> {
     let files = &krate.tree.files;
     let root = files[0].path.parent().unwrap_or(Path::new(""));
     for (file, edits) in files.iter().zip(edits) {
@@ -45,13 +41,6 @@ fn show_sources(name: &str, line: &CommandLine, krate: &Crate, edits: &[Edits]) 
         }
     }
     Ok(())
-}
-
-/// The directory that rustdoc writes to.
-fn out(line: &CommandLine) -> &Path {
-    let options = ["o", "output", "out-dir"];
-    let out = options.into_iter().find_map(|name| line.value(name));
-    Path::new(out.unwrap_or("doc"))
 }
 
 fn pages(directory: &Path) -> Result<Vec<PathBuf>> {
