@@ -61,6 +61,12 @@ const AROUND: [&str; 3] = [
 /// What lowered text calls of the runtime library.
 const RUNTIME: &str = "normal_async::lowered::";
 
+/// What implements `Drop` for a type with a clean-up implements this instead, by either path.
+const OWN_DROP: [&str; 2] = [
+    "::normal_async::lowered::OwnDrop",
+    "normal_async::lowered::OwnDrop",
+];
+
 /// Whether the text names an item that the user knows under no name at all.
 fn speaks_of_hidden_item(text: &str) -> bool {
     let text = closures::written(text).unwrap_or_else(|| text.to_owned());
@@ -80,6 +86,9 @@ fn revealed(text: &str) -> Cow<'_, str> {
     }
     if let Some(written) = closures::written(text) {
         return Cow::Owned(revealed(&written).into_owned());
+    }
+    if let Some(path) = OWN_DROP.iter().find(|path| text.contains(*path)) {
+        return Cow::Owned(revealed(&text.replace(path, "Drop")).into_owned());
     }
     if !has_hidden(text) {
         return Cow::Borrowed(text);

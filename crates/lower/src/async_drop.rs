@@ -58,8 +58,16 @@ pub(crate) struct Cleaned {
     implementation: (usize, Range<usize>),
     /// The fields whose content can be handed over; none where it has to stay in place.
     slots: Option<Vec<Slot>>,
-    /// Where `Drop` stands in its own implementations of that, by file.
-    own_drops: Vec<(usize, Range<usize>)>,
+    own_drops: Vec<OwnDrop>,
+}
+
+/// An implementation of `Drop` that was written for a type with a clean-up.
+struct OwnDrop {
+    file: usize,
+    /// Where `Drop` stands.
+    path: Range<usize>,
+    /// Behind the `&mut self` of its method.
+    behind_self: Option<usize>,
 }
 
 /// A field.
@@ -178,8 +186,11 @@ impl CleanUp {
                     continue;
                 };
                 if let Some(index) = self.index_of_self(&item, &module, names) {
-                    let place = (file, range(path.syntax()));
-                    self.types[index].own_drops.push(place);
+                    self.types[index].own_drops.push(OwnDrop {
+                        file,
+                        path: range(path.syntax()),
+                        behind_self: behind_self(&item),
+                    });
                 }
             }
         }
@@ -306,6 +317,18 @@ fn drop_path(item: &ast::Impl) -> Option<ast::Path> {
     let path = path.path()?;
     let name = path.segment()?.name_ref()?;
     (name.text() == "Drop").then_some(path)
+}
+
+/// Where its `drop` has no parameter but `self`, the end of that.
+fn behind_self(item: &ast::Impl) -> Option<usize> {
+    let mut items = item.assoc_item_list()?.assoc_items();
+    let parameters = items.find_map(|item| match item {
+        ast::AssocItem::Fn(function) if function.name()?.text() == "drop" => function.param_list(),
+        _ => None,
+    })?;
+    let is_alone = parameters.params().next().is_none();
+    let end = range(parameters.self_param()?.syntax()).end;
+    is_alone.then_some(end)
 }
 
 fn self_path(item: &ast::Impl) -> Option<ast::Path> {

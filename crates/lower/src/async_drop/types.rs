@@ -10,7 +10,7 @@
 //! impl<T: 'static> Drop for Pool<T> { fn drop(&mut self) { /* hands its content over, to be cleaned up */ } }
 //! impl<T: 'static> CleanedUp for Pool<T> {}
 //! unsafe impl<T: 'static> Slots for Pool<T> { /* what follows the clean-up: `OwnDrop`, and `all` is dropped */ }
-//! impl<T: 'static> OwnDrop for Pool<T> { .. }
+//! impl<T: 'static> OwnDrop for Pool<T> { .. /* with a parameter more, so that safe code cannot call it */ }
 //! ```
 //! `AsyncDrop` requires `CleanedUp`, so that what is not lowered is an error. Drop glue passes by slots, so the content can
 //! be moved away by the `Drop` that it calls. What is borrowed has to be cleaned up before the borrow ends, so the content
@@ -84,12 +84,15 @@ pub(super) fn is_plain(ty: &ast::Type) -> bool {
 pub(crate) fn lower(index: usize, clean_up: &CleanUp, krate: &Krate, edits: &mut Edits) -> bool {
     let mut has_unsafe_code = false;
     for ty in &clean_up.types {
-        for (_, path) in ty.own_drops.iter().filter(|(file, _)| *file == index) {
-            edits.replace(path.clone(), clean_up.call("OwnDrop"));
+        for own in ty.own_drops.iter().filter(|own| own.file == index) {
+            edits.replace(own.path.clone(), clean_up.call("OwnDrop"));
+            if let Some(end) = own.behind_self {
+                edits.insert(end, format!(", _: {}", clean_up.call("Once")));
+            }
         }
         if ty.file == index {
             lower_type(ty, clean_up, krate, edits);
-            has_unsafe_code |= ty.slots.is_some();
+            has_unsafe_code |= ty.slots.is_some() || !ty.own_drops.is_empty();
         }
     }
     has_unsafe_code
@@ -136,7 +139,7 @@ fn handed_over(
     text.text("{ ");
     if !ty.own_drops.is_empty() {
         text.text(format!(
-            "fn drop_self(&mut self) {{ {runtime}OwnDrop::drop(self); }} "
+            "fn drop_self(&mut self, once: {runtime}Once) {{ {runtime}OwnDrop::drop(self, once); }} "
         ));
     }
     text.text("unsafe fn drop_fields(&mut self) { ");
@@ -168,15 +171,19 @@ fn account_for_fields(fields: &[Slot], runtime: &str, text: &mut Fragment) {
     }
 }
 
+/// The generated unsafe code is sound: drop glue calls the `Drop` once, and so the one that was written is called once.
 fn in_place(ty: &Cleaned, clean_up: &CleanUp, krate: &Krate, text: &mut Fragment) {
-    implement(ty, "", "::core::ops::Drop", krate.allow(), text);
-    let own = match ty.own_drops.is_empty() {
-        true => "|_| ()".to_owned(),
-        false => clean_up.call("OwnDrop::drop"),
+    let runtime = clean_up.call("");
+    let (allow, own) = match ty.own_drops.is_empty() {
+        true => (krate.allow(), "|_| ()".to_owned()),
+        false => (
+            krate.allow_unsafe(),
+            format!("|it| {runtime}OwnDrop::drop(it, unsafe {{ {runtime}Once::new() }})"),
+        ),
     };
+    implement(ty, "", "::core::ops::Drop", allow, text);
     text.text(format!(
-        "{{ fn drop(&mut self) {{ {}(self, {own}); }} }}",
-        clean_up.call("clean_in_place")
+        "{{ fn drop(&mut self) {{ {runtime}clean_in_place(self, {own}); }} }}"
     ));
 }
 

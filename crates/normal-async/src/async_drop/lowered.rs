@@ -5,4 +5,4 @@ pub use super::cleaned_up::CleanedUp;
 pub use super::hand_over::{LocalKind, SendKind, clean_in_place, take};
 pub use super::leaving::Leaving;
 pub use super::outcome::{AnyOutcome, Outcome, SendOutcome};
-pub use super::slot::{Content, OwnDrop, Slot, Slots, without_glue};
+pub use super::slot::{Content, Once, OwnDrop, Slot, Slots, without_glue};

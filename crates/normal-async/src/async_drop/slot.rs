@@ -112,7 +112,7 @@ pub const fn without_glue<T>(_: &T) {
 ///   if it was pinned (see [`AsyncDrop`]).
 pub unsafe trait Slots: AsyncDrop + Sized {
     /// What the type's own `Drop` does, if it has one.
-    fn drop_self(&mut self) {}
+    fn drop_self(&mut self, _: Once) {}
 
     /// Drops what is in the slots, in the order of the fields.
     ///
@@ -122,9 +122,23 @@ pub unsafe trait Slots: AsyncDrop + Sized {
     unsafe fn drop_fields(&mut self);
 }
 
-/// The `Drop` that was written for a type with a clean-up.
+/// The `Drop` that was written for a type with a clean-up, which may rely on
+/// being called once for each value.
 pub trait OwnDrop {
-    fn drop(&mut self);
+    fn drop(&mut self, _: Once);
+}
+
+/// Lets an [`OwnDrop`] be called.
+pub struct Once(());
+
+impl Once {
+    /// # Safety
+    ///
+    /// It is given to the `OwnDrop` of a value that is being dropped, to which
+    /// none was given before.
+    pub unsafe fn new() -> Self {
+        Self(())
+    }
 }
 
 /// A value that was moved out of the place where it was dropped.
@@ -175,6 +189,7 @@ impl<T: Slots> Drop for Owned<T> {
         }
 
         let fields = Fields(&mut *self.0);
-        fields.0.drop_self();
+        // SAFETY: nothing else calls it, and this value is dropped once.
+        fields.0.drop_self(unsafe { Once::new() });
     }
 }

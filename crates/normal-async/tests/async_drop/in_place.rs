@@ -8,7 +8,9 @@ use std::time::Duration;
 use normal_async::AsyncDrop;
 use normal_async::lowered::{body, drained};
 
-use crate::support::{Field, Log, Yields, current_thread, everywhere, generated, multi_thread};
+use crate::support::{
+    Field, Log, Yields, current_thread, drop_own, everywhere, generated, multi_thread,
+};
 
 /// Used through exclusive borrows only: what would still be used after the
 /// borrow has ended would be found by the sanitizer.
@@ -55,7 +57,7 @@ struct Tx<'c> {
     _field: Field,
 }
 
-generated!(impl['c] in place for Tx<'c>, ::normal_async::lowered::OwnDrop::drop);
+generated!(impl['c] in place for Tx<'c>, drop_own);
 
 impl<'c> Tx<'c> {
     fn begin(conn: &'c mut Connection) -> Self {
@@ -74,7 +76,7 @@ impl AsyncDrop for Tx<'_> {
 }
 
 impl normal_async::lowered::OwnDrop for Tx<'_> {
-    fn drop(&mut self) {
+    fn drop(&mut self, _: normal_async::lowered::Once) {
         self.conn.log.say("own drop");
     }
 }

@@ -350,7 +350,7 @@ impl<T: Debug + Send + Unpin + 'static> AsyncDrop for Pool<T> {
 }
 
 impl<T: Debug + Send + Unpin + 'static> lowered::OwnDrop for Pool<T> {
-    fn drop(&mut self) {
+    fn drop(&mut self, _: lowered::Once) {
         assert!(!self.open.get());
         (*self.log).say("own drop");
     }

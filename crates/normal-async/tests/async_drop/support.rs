@@ -103,8 +103,8 @@ macro_rules! generated {
         // SAFETY: the fields that need drop are slots, each of which is dropped
         // once.
         unsafe impl<$($generics)*> ::normal_async::lowered::Slots for $type {
-            $(fn $drop_self(&mut self) {
-                ::normal_async::lowered::OwnDrop::drop(self);
+            $(fn $drop_self(&mut self, once: ::normal_async::lowered::Once) {
+                ::normal_async::lowered::OwnDrop::drop(self, once);
             })?
 
             unsafe fn drop_fields(&mut self) {
@@ -129,6 +129,12 @@ macro_rules! generated {
     };
 }
 pub(crate) use generated;
+
+/// For a value that is cleaned up in place.
+pub(crate) fn drop_own<T: lowered::OwnDrop>(value: &mut T) {
+    // SAFETY: it is called by generated `Drop`s alone, which drop glue calls.
+    value.drop(unsafe { lowered::Once::new() });
+}
 
 /// ```ignore
 /// pub(crate) struct Session { pub(crate) name: &'static str, yields: usize, log: Log }

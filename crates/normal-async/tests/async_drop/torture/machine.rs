@@ -9,10 +9,10 @@ use std::task::{Context, Poll};
 
 use futures::FutureExt;
 use normal_async::AsyncDrop;
-use normal_async::lowered::{OwnDrop, Slot, body, drained};
+use normal_async::lowered::{Once, OwnDrop, Slot, body, drained};
 
 use super::program::{Container, Op, Value};
-use crate::support::{Log, Yields, generated};
+use crate::support::{Log, Yields, drop_own, generated};
 
 /// Why a block was left.
 #[derive(PartialEq, Eq)]
@@ -210,7 +210,7 @@ impl AsyncDrop for Moved {
 }
 
 impl OwnDrop for Moved {
-    fn drop(&mut self) {
+    fn drop(&mut self, _: Once) {
         self.content.own_drop();
     }
 }
@@ -223,7 +223,7 @@ struct InPlace {
     fields: Vec<Held>,
 }
 
-generated!(impl[] in place for InPlace, OwnDrop::drop);
+generated!(impl[] in place for InPlace, drop_own);
 
 impl AsyncDrop for InPlace {
     async fn drop(&mut self) {
@@ -232,7 +232,7 @@ impl AsyncDrop for InPlace {
 }
 
 impl OwnDrop for InPlace {
-    fn drop(&mut self) {
+    fn drop(&mut self, _: Once) {
         self.content.own_drop();
     }
 }
