@@ -254,6 +254,39 @@ fn generic_receivers_are_no_trait_objects() {
     assert_eq!(project.run(), ("8/2 16/2 16/2".to_owned(), 2));
 }
 
+/// A type with a clean-up, and a field of the same name.
+const CLEAN_UP: &str = "\
+struct Pool {
+    items: Vec<u32>,
+}
+
+impl normal_async::AsyncDrop for Pool {
+    async fn drop(&mut self) {
+        self.items.clear();
+    }
+}
+
+struct Cart {
+    items: u32,
+}
+
+fn main() {
+    drop(Pool { items: vec![1] });
+    drop(Cart { items: 1 }.items);
+";
+
+#[test]
+fn calls_and_fields_are_asked_about_at_once() {
+    let project = Project::new();
+    let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/normal-async");
+    let dependency = format!(
+        "[dependencies]\nnormal-async = {{ path = {library:?}, default-features = false }}\n"
+    );
+    project.edit("Cargo.toml", &[("[dependencies]\n", &dependency)]);
+    project.edit("src/main.rs", &[("fn main() {\n", CLEAN_UP)]);
+    assert_eq!(project.run(), asked(2));
+}
+
 #[test]
 fn what_is_not_what_was_written_is_as_good_as_nothing() {
     let project = Project::new();

@@ -78,9 +78,12 @@ impl Choices {
         let is_asked = self.fields == Question::Asked;
         let evidence = Evidence::new(tree, lowered, findings);
         if is_asked {
-            // All else that it says may come of that.
+            // All else that it says may come of that, but for what is on trait objects.
             let slots = findings.iter().filter_map(|f| evidence.slot(f));
             self.slots.extend(slots);
+            let calls = findings.iter().filter(|finding| is_dyn_call(finding));
+            self.dyn_calls
+                .extend(calls.filter_map(|f| evidence.dyn_call(f)));
             if self.slots == before.slots {
                 self.fields = Question::Answered;
             }
