@@ -206,6 +206,9 @@ pub trait Store {
 pub trait Shared = Store<get(..): Send> + Send;
 /// Opens.
 pub fn open(_: &(dyn Store<get(..): Send, put(..): Send> + Sync), _: Box<dyn Shared>) {}
+pub struct Held;
+impl Held { pub fn new(_: Box<dyn Store<get(..): Send>>) -> Self { Held } }
+pub type Holder = Held;
 ";
     workspace.write("cache/src/lib.rs", text + more);
     workspace.write(
@@ -230,6 +233,8 @@ pub fn open(_: &(dyn Store<get(..): Send, put(..): Send> + Sync), _: Box<dyn Sha
             let object = "dyn Store<get(..): Send, put(..): Send> + Sync";
             assert!(open.contains(object), "{open}");
         }
+        let held = documented(&workspace, "type.impl/cache/struct.Held.js");
+        assert!(held.contains("dyn Store<get(..): Send>"), "{held}");
         let mine = documented(&workspace, "plain/struct.Mine.html");
         let of_put = mine.split_once("async fn put").unwrap().1;
         assert!(

@@ -6,6 +6,7 @@
 //! alias), it gets what [`pages`] makes of it, and then the lowered text. The code of documentation tests is compiled, so
 //! there we go between.
 
+mod fragments;
 mod html;
 mod json;
 
@@ -146,7 +147,8 @@ impl Call<'_> {
                 json::show_as_written(&description, self.krate, &self.shadow, edits)
             }
             None | Some("html") if out.join(name).is_dir() => {
-                html::show_as_written(out, name, self.krate, edits)
+                html::show_as_written(out, name, self.krate, edits)?;
+                fragments::show_as_written(out, self.krate)
             }
             _ => Ok(()),
         }

@@ -21,7 +21,7 @@ pub(super) fn show_as_written(
     krate: &Crate,
     edits: &[Edits],
 ) -> Result<()> {
-    for page in pages(&out.join(name))? {
+    for page in files(&out.join(name), "html")? {
         rewrite(&page, |page| hide(page, krate.tree.externs.values()))?;
     }
     show_sources(&out.join("src").join(name), krate, edits)
@@ -43,8 +43,9 @@ fn show_sources(sources: &Path, krate: &Crate, edits: &[Edits]) -> Result<()> {
     Ok(())
 }
 
-fn pages(directory: &Path) -> Result<Vec<PathBuf>> {
-    let mut pages = Vec::new();
+/// The files in a directory with that extension.
+pub(super) fn files(directory: &Path, extension: &str) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
     let mut left = vec![directory.to_owned()];
     while let Some(directory) = left.pop() {
         let entries = fs::read_dir(&directory);
@@ -52,18 +53,16 @@ fn pages(directory: &Path) -> Result<Vec<PathBuf>> {
             let path = entry?.path();
             if path.is_dir() {
                 left.push(path);
-            } else if path
-                .extension()
-                .is_some_and(|extension| extension == "html")
-            {
-                pages.push(path);
+            } else if path.extension().is_some_and(|found| found == extension) {
+                files.push(path);
             }
         }
     }
-    Ok(pages)
+    Ok(files)
 }
 
-fn rewrite(page: &Path, change: impl FnOnce(&str) -> Option<String>) -> Result<()> {
+/// Writes what becomes of a file, if anything else does.
+pub(super) fn rewrite(page: &Path, change: impl FnOnce(&str) -> Option<String>) -> Result<()> {
     let text = fs::read_to_string(page);
     let text = text.with_context(|| format!("cannot read `{}`", page.display()))?;
     if let Some(changed) = change(&text) {
