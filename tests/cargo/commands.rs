@@ -138,6 +138,10 @@ fn documentation_shows_traits_as_they_are_written() {
     }
     let source = workspace.read("target/doc/src/cache/lib.rs.html");
     assert!(source.contains("pub box async fn sum"), "{source}");
+    let named = "Source of the Rust file `cache/src/lib.rs`.";
+    assert!(source.contains(named), "{source}");
+    let cache = workspace.read("target/doc/cache/trait.Cache.html");
+    assert!(!cache.contains("dyn-compatibility"), "{cache}");
 }
 
 #[test]

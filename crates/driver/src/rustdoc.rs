@@ -3,8 +3,8 @@
 //! rustdoc looks at no function's body, so most often the new tokens need not be lowered for it, only hidden: pages show
 //! traits and functions as they are written. What may mean anything, in macro input, is hidden only where rustdoc
 //! stumbles over it. Where it does not accept that, either (a trait object of an async trait in a signature, a trait
-//! alias), it gets what [`pages`] makes of it, and then the lowered text. The code of documentation tests is compiled, so
-//! there we go between.
+//! alias), or would not know that a trait may be an object's, it gets what [`pages`] makes of it, and then the lowered
+//! text. The code of documentation tests is compiled, so there we go between.
 
 mod fragments;
 mod html;
@@ -26,7 +26,7 @@ use normal_async_syntax::{dialect::Dialect, edit::Edits};
 use crate::{
     command_line::CommandLine, doctest, exports, has_new_syntax, invocation::Env,
     location::Location, messages::Format, mistakes, needs, process, remap::Remap, shadow::Shadow,
-    tree, tree::Crate,
+    survey, tree, tree::Crate,
 };
 
 /// The real rustdoc, in whose place cargo calls us.
@@ -59,6 +59,7 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
     };
     krate.tree.externs = exports::of_externs(line);
     krate.tree.stable = needs::is_stable(env);
+    survey::note_objects(&mut krate.tree, env);
     let lowered = lower(&krate.tree, &Choices::default());
     if !lowered.errors.is_empty() {
         mistakes::report(&krate.tree, &lowered.errors, Format::of(line))?;
@@ -92,17 +93,19 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
         }
         all
     };
-    let masked: Vec<Edits> = dialects().map(Dialect::mask).collect();
-    let mut hidden = vec![masked.clone()];
-    if lowered.is_undecided {
-        hidden.push(with_possible(masked));
-    }
     if !tests {
-        let as_shown = iter::once_with(|| with_possible(pages(&krate.tree)));
-        for edits in hidden.into_iter().chain(as_shown) {
-            if call.succeeds(&edits)? {
-                call.show_as_written(&edits)?;
-                return Ok(Some(ExitCode::SUCCESS));
+        let mut forms = [dialects().map(Dialect::mask).collect(), pages(&krate.tree)];
+        if lowered.has_lowered_traits() {
+            // As they are written, pages would say that they are not dyn compatible.
+            forms.reverse();
+        }
+        for form in forms {
+            let possible = lowered.is_undecided.then(|| with_possible(form.clone()));
+            for edits in iter::once(form).chain(possible) {
+                if call.succeeds(&edits)? {
+                    call.show_as_written(&edits)?;
+                    return Ok(Some(ExitCode::SUCCESS));
+                }
             }
         }
     }
@@ -147,7 +150,7 @@ impl Call<'_> {
                 json::show_as_written(&description, self.krate, &self.shadow, edits)
             }
             None | Some("html") if out.join(name).is_dir() => {
-                html::show_as_written(out, name, self.krate, edits)?;
+                html::show_as_written(out, name, self.krate, &self.shadow, edits)?;
                 fragments::show_as_written(out, self.krate)
             }
             _ => Ok(()),

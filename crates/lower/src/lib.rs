@@ -173,6 +173,11 @@ impl Lowered {
             && self.exports.is_empty()
             && !self.is_undecided
     }
+
+    /// Whether there are traits that are lowered, so that they can be used as `dyn`.
+    pub fn has_lowered_traits(&self) -> bool {
+        self.traits.iter().any(|traits| !traits.is_empty())
+    }
 }
 
 /// A mistake in the use of new syntax, in terms of the user's text.

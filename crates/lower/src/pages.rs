@@ -73,7 +73,11 @@ pub fn pages(tree: &SourceTree) -> Vec<Edits> {
         edits.keep_lines(&file.text);
         all.push(edits);
     }
-    let end = tree.files[0].text.len();
+    let items = parsed[0].1.syntax().children().filter_map(ast::Item::cast);
+    // Behind the last item, so that the file has as many lines as ever.
+    let end = items
+        .last()
+        .map_or(tree.files[0].text.len(), |item| range(item.syntax()).end);
     let start = format!(" #[doc(hidden)] {}pub", krate.allow());
     all[0].insert(
         end,

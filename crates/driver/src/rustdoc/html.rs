@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use normal_async_lower::hide;
 use normal_async_syntax::edit::Edits;
 
-use crate::tree::Crate;
+use crate::{shadow::Shadow, tree::Crate};
 
 /// Takes what the lowering made out of the pages of a crate, and shows its sources without these edits.
 ///
@@ -19,12 +19,17 @@ pub(super) fn show_as_written(
     out: &Path,
     name: &str,
     krate: &Crate,
+    shadow: &Shadow,
     edits: &[Edits],
 ) -> Result<()> {
     for page in files(&out.join(name), "html")? {
         rewrite(&page, |page| hide(page, krate.tree.externs.values()))?;
     }
-    show_sources(&out.join("src").join(name), krate, edits)
+    let sources = out.join("src").join(name);
+    for page in files(&sources, "html")? {
+        rewrite(&page, |page| Some(shadow.in_user_terms(page)))?;
+    }
+    show_sources(&sources, krate, edits)
 }
 
 fn show_sources(sources: &Path, krate: &Crate, edits: &[Edits]) -> Result<()> {
