@@ -68,7 +68,7 @@ impl Item {
             false => keyword(tokens, first)?,
         };
         let last = match tokens.text(keyword) {
-            "#" => tokens.partner(first + 2)?,
+            "#" => end_of_group(tokens, first + 2)?,
             "mod" if tokens.is(keyword + 2, "{") => keyword + 2,
             "const" | "mod" | "static" | "type" | "use" => semicolon(tokens, keyword)?,
             "extern" if tokens.is(keyword + 1, "crate") => semicolon(tokens, keyword)?,
@@ -110,8 +110,8 @@ fn keyword(tokens: &Tokens, first: usize) -> Option<usize> {
     loop {
         let next = at + 1;
         at = match tokens.text(at) {
-            "#" => tokens.partner(next)? + 1,
-            "pub" if tokens.is(next, "(") => tokens.partner(next)? + 1,
+            "#" => end_of_group(tokens, next)? + 1,
+            "pub" if tokens.is(next, "(") => end_of_group(tokens, next)? + 1,
             "auto" | "default" | "safe" if !tokens.is_word(next) => return Some(at),
             "pub" | "async" | "auto" | "default" | "safe" | "unsafe" | BOX => next,
             "const" if QUALIFIED.contains(&tokens.text(next)) => next,
@@ -140,7 +140,7 @@ fn end_of_braces(tokens: &Tokens, keyword: usize) -> Option<usize> {
     let mut angles = 0;
     loop {
         match tokens.text(at) {
-            "{" if angles == 0 => return tokens.partner(at),
+            "{" if angles == 0 => return end_of_group(tokens, at),
             ";" => return Some(at),
             "<" => angles += 1,
             ">" if !tokens.is(at - 1, "-") => angles -= 1,
@@ -158,7 +158,7 @@ fn end_of_macro_call(tokens: &Tokens, start: usize) -> Option<usize> {
         at = is_of_path.then_some(at + 1)?;
     }
     let open = at + 1 + usize::from(tokens.is_word(at + 1));
-    let close = tokens.partner(open)?;
+    let close = end_of_group(tokens, open)?;
     match tokens.is(open, "{") {
         true => Some(close),
         false => tokens.is(close + 1, ";").then_some(close + 1),
@@ -168,10 +168,15 @@ fn end_of_macro_call(tokens: &Tokens, start: usize) -> Option<usize> {
 /// The token behind the one at `at`, or behind the group that opens there; none where something around it ends.
 fn behind(tokens: &Tokens, at: usize) -> Option<usize> {
     match tokens.kind(at)? {
-        Kind::Open => Some(tokens.partner(at)? + 1),
+        Kind::Open => Some(end_of_group(tokens, at)? + 1),
         Kind::Close => None,
         _ => Some(at + 1),
     }
+}
+
+/// Of the group that opens there.
+fn end_of_group(tokens: &Tokens, open: usize) -> Option<usize> {
+    tokens.partner(open).filter(|&close| close > open)
 }
 
 #[cfg(test)]
@@ -243,5 +248,9 @@ mod tests {
             "struct A; what is this; struct B;",
             "what is this; struct B;",
         );
+        for end in ["#", "#!", "pub #", "a!", "a! b", "fn", "mod", "const"] {
+            let text = format!("mod m {{ {end} }} struct B;");
+            check(&text, &text);
+        }
     }
 }
