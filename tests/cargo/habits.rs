@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::workspace::{Outcome, Workspace, command, run};
+use crate::workspace::{Outcome, Workspace, command, run, tool};
 
 const SECOND: &str = "second 4\n";
 
@@ -194,6 +194,42 @@ fn build_scripts_may_call_the_compiler() {
     "#;
     workspace.write("plain/build.rs", script);
     workspace.cargo_async("build -p plain").ok();
+}
+
+#[test]
+fn what_is_plain_rust_in_any_case_is_told_apart() {
+    let workspace = Workspace::new();
+    let new = "box async fn f() {}\nfn main() { drop(f()); }\n";
+    workspace.write("plain/build.rs", new);
+    let error = workspace.cargo_async("build -p plain").err();
+    assert!(
+        error.contains("note: build scripts and procedural macros are plain Rust"),
+        "{error}"
+    );
+    // It may not even be new syntax.
+    let macros = "macro_rules! m { ($($t:tt)*) => {} }\nm!(box async fn f(x.box));\n";
+    workspace.write("plain/build.rs", format!("{macros}fn main() {{}}\n"));
+    workspace.cargo_async("build -p plain").ok();
+    workspace.write("plain/build.rs", "fn main() { f() }\n");
+    let error = workspace.cargo_async("build -p plain").err();
+    assert!(!error.contains("plain Rust"), "{error}");
+}
+
+#[test]
+fn programs_that_cargo_runs_may_call_it() {
+    let workspace = Workspace::new();
+    let second = "fn main() {\n    \
+                  let mut cargo = std::process::Command::new(std::env::var_os(\"TOOL\").unwrap());\n    \
+                  assert!(cargo.args([\"check\", \"-p\", \"app\"]).status().unwrap().success());\n}\n";
+    workspace.write("app/src/bin/second.rs", second);
+    let tool = tool("cargo-async");
+    let outcome = workspace.cargo_async_with("run --bin second", &[("TOOL", tool.as_os_str())]);
+    assert!(outcome.success, "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("Checking app"),
+        "{}",
+        outcome.stderr
+    );
 }
 
 /// A repository with a package in the new syntax, and the manifest that depends on it.

@@ -13,6 +13,7 @@ mod doctest;
 pub mod explain;
 mod exports;
 mod hint;
+mod host;
 mod invocation;
 mod location;
 mod memory;
@@ -99,6 +100,11 @@ fn compile(args: &[OsString]) -> Result<ExitCode> {
         && doctest::is_test(line, &env)
     {
         return doctest::compile(&invocation.compiler, line, &env);
+    }
+    if let Some(line) = &line
+        && let Some(code) = host::compile(&invocation, line, &env)?
+    {
+        return Ok(code);
     }
     if let Some(line) = line
         && policy::may_lower(&invocation, &line, &env)

@@ -19,9 +19,7 @@ pub(crate) fn may_lower(invocation: &Invocation, line: &CommandLine, env: Env) -
     if line.input().is_none_or(|input| input == "-") || probe.iter().any(|name| line.has(name)) {
         return false;
     }
-    let crate_name = line.value("crate-name").unwrap_or_default();
-    if crate_name.starts_with("build_script_") || line.list("crate-type").any(|t| t == "proc-macro")
-    {
+    if is_for_host(line) {
         return false;
     }
     // Cargo caps the lints of just those packages that are not the user's own, but the user may cap lints, too.
@@ -32,6 +30,12 @@ pub(crate) fn may_lower(invocation: &Invocation, line: &CommandLine, env: Env) -
         Some(package) => !is_foreign(&package, env) || asks_for_lowering(&package),
         None => true,
     }
+}
+
+/// Whether the crate is a build script or a procedural macro.
+pub(crate) fn is_for_host(line: &CommandLine) -> bool {
+    let crate_name = line.value("crate-name").unwrap_or_default();
+    crate_name.starts_with("build_script_") || line.list("crate-type").any(|t| t == "proc-macro")
 }
 
 /// Whether a package came from a registry or from git.

@@ -20,9 +20,18 @@ use crate::{invocation::Env, location::Location, process, shadow::Shadow, tree, 
 /// The real rustfmt, in whose place `cargo fmt` calls us.
 pub const RUSTFMT: &str = "NORMAL_ASYNC_RUSTFMT";
 
-/// Whether `args`, those behind the name of the program, are a call of rustfmt by `cargo fmt`.
+/// Whether `args`, those behind the name of the program, are a call of rustfmt by `cargo fmt`: of files, or with options,
+/// rather than a command of cargo's, by a program that cargo runs.
 pub fn is_rustfmt_call(args: &[OsString]) -> bool {
-    std::env::var_os(RUSTFMT).is_some() && args.first().is_none_or(|arg| arg != "async")
+    let is_option = |arg: &OsString| arg.as_encoded_bytes().starts_with(b"-");
+    let is_file = |arg: &OsString| {
+        let path = Path::new(arg);
+        path.is_absolute() || path.extension().is_some_and(|extension| extension == "rs")
+    };
+    std::env::var_os(RUSTFMT).is_some()
+        && args
+            .first()
+            .is_none_or(|arg| is_option(arg) || is_file(arg))
 }
 
 /// Runs rustfmt on the crates that `args` name.
