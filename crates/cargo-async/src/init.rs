@@ -160,7 +160,7 @@ fn change(
 fn apply(file: &Settings, old: Option<String>) -> Result<Outcome> {
     let text = old.as_deref().unwrap_or(file.start());
     let mut document = file.parse(text)?;
-    for (path, value) in file.entries() {
+    for (path, value) in file.entries(document.as_ref()) {
         match document.state(&path, value) {
             State::Ours => {}
             State::Theirs(theirs) => eprintln!(
@@ -182,7 +182,7 @@ fn take_out(file: &Settings, old: Option<String>) -> Result<Outcome> {
         return Ok(Outcome::Same);
     };
     let mut document = file.parse(text)?;
-    for (path, value) in file.entries() {
+    for (path, value) in file.entries(document.as_ref()) {
         if let State::Ours = document.state(&path, value) {
             document.remove(&path);
             eprintln!("           - {}", path.join("."));
@@ -270,6 +270,32 @@ mod tests {
         let with_settings = applied(file, text);
         assert!(with_settings.contains("\"rust-analyzer.check.overrideCommand\": [\"bacon\"]"));
         assert!(with_settings.contains("rust-analyzer.cargo.buildScripts.overrideCommand"));
+    }
+
+    #[test]
+    fn clippy_keeps_checking_what_is_saved() {
+        let nested = "{ \"lsp\": { \"rust-analyzer\": { \"initialization_options\": { \"check\": {\n\
+                      \"command\": \"clippy\"\n} } } } }";
+        for (path, text) in [
+            (
+                ".vscode/settings.json",
+                "{\n  \"rust-analyzer.check.command\": \"clippy\"\n}\n",
+            ),
+            (".zed/settings.json", nested),
+            (
+                ".helix/languages.toml",
+                "[language-server.rust-analyzer.config]\ncheck.command = \"clippy\"\n",
+            ),
+        ] {
+            let file = editors::FILES.iter().find(|file| file.path == path);
+            let file = file.unwrap();
+            let text = applied(file, text);
+            assert!(text.contains("[\"cargo\", \"async\", \"clippy\""), "{text}");
+            let Outcome::Written(back) = take_out(file, Some(text)).unwrap() else {
+                panic!("nothing is taken out of {path}");
+            };
+            assert!(!back.contains("async"), "{back}");
+        }
     }
 
     #[test]

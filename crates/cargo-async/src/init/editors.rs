@@ -4,7 +4,11 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::{document::Document, json::Json, toml::Toml};
+use super::{
+    document::{Document, State},
+    json::Json,
+    toml::Toml,
+};
 
 /// Settings of rust-analyzer.
 type Setting = (&'static str, &'static [&'static str]);
@@ -12,17 +16,7 @@ type Setting = (&'static str, &'static [&'static str]);
 /// Diagnostics when a file is saved, and build scripts and procedural macros, come from our compiler, and texts are
 /// formatted by us.
 const COMMANDS: &[Setting] = &[
-    (
-        "check.overrideCommand",
-        &[
-            "cargo",
-            "async",
-            "check",
-            "--workspace",
-            "--all-targets",
-            "--message-format=json-diagnostic-rendered-ansi",
-        ],
-    ),
+    (CHECK, &check_by("check")),
     (
         "cargo.buildScripts.overrideCommand",
         &[
@@ -38,6 +32,24 @@ const COMMANDS: &[Setting] = &[
     ),
     ("rustfmt.overrideCommand", &["cargo", "async", "rustfmt"]),
 ];
+
+const CHECK: &str = "check.overrideCommand";
+
+/// Which of cargo's commands checks what is saved. With ours, it counts no more.
+const CHECK_BY: &str = "check.command";
+
+const CLIPPY: &[&str] = &check_by("clippy");
+
+const fn check_by(command: &str) -> [&str; 6] {
+    [
+        "cargo",
+        "async",
+        command,
+        "--workspace",
+        "--all-targets",
+        "--message-format=json-diagnostic-rendered-ansi",
+    ]
+}
 
 /// rust-analyzer's parser does not know the new tokens. Errors of syntax are among ours, too.
 const PARSER: &[Setting] = &[("diagnostics.disabled", &["syntax-error"])];
@@ -121,19 +133,27 @@ impl Settings {
         })
     }
 
-    /// The path of each setting in the file, and its value.
+    /// The path of each setting in the file, and its value; who has clippy check what is saved keeps that.
     pub(super) fn entries(
         &self,
-    ) -> impl Iterator<Item = (Vec<String>, &'static [&'static str])> + '_ {
-        self.settings.iter().map(|(name, value)| {
-            let path = match self.prefix {
-                Prefix::Flat(prefix) => vec![format!("{prefix}{name}")],
-                Prefix::Nested(prefix) => {
-                    let names = prefix.iter().copied().chain(name.split('.'));
-                    names.map(Into::into).collect()
-                }
-            };
-            (path, *value)
-        })
+        document: &dyn Document,
+    ) -> Vec<(Vec<String>, &'static [&'static str])> {
+        let clippy = State::Theirs("\"clippy\"".into());
+        let has_clippy = document.state(&self.path_of(CHECK_BY), &[]) == clippy;
+        let settings = self.settings.iter().map(|(name, value)| match *name {
+            CHECK if has_clippy => (self.path_of(name), CLIPPY),
+            _ => (self.path_of(name), *value),
+        });
+        settings.collect()
+    }
+
+    fn path_of(&self, name: &str) -> Vec<String> {
+        match self.prefix {
+            Prefix::Flat(prefix) => vec![format!("{prefix}{name}")],
+            Prefix::Nested(prefix) => {
+                let names = prefix.iter().copied().chain(name.split('.'));
+                names.map(Into::into).collect()
+            }
+        }
     }
 }
