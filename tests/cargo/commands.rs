@@ -356,6 +356,40 @@ pub fn open<F: AsyncFn()>(_: &dyn Cache<get(..): Send>, _: F) where F(..): Send 
     assert!(predicates.contains("F(..)"), "{predicates}");
 }
 
+#[test]
+fn documentation_is_told_what_is_wrong_as_other_code_is() {
+    let workspace = Workspace::new();
+    let text = "#![warn(missing_docs)]
+//! Plain.
+/// Stores.
+pub trait Store {
+    /// Gets.
+    async fn get(&self);
+}
+pub box async fn open(_: &dyn Store<get(..): Send>) { async {}.box.await }
+";
+    workspace.write("plain/src/lib.rs", text);
+    let outcome = workspace.cargo_async("doc -p plain");
+    assert!(outcome.success, "{}", outcome.stderr);
+    let warning = "
+warning: missing documentation for a function
+ --> plain/src/lib.rs:8:1
+  |
+8 | pub box async fn open(_: &dyn Store<get(..): Send>) { async {}.box.await }
+  | ^^^^^^^";
+    assert!(outcome.stderr.contains(warning), "{}", outcome.stderr);
+    workspace.edit("plain/src/lib.rs", "Send>)", "Send>, _: Key)");
+    let stderr = workspace.cargo_async("doc -p plain").err();
+    let error = "
+error[E0425]: cannot find type `Key` in this scope
+ --> plain/src/lib.rs:8:56
+  |
+8 | pub box async fn open(_: &dyn Store<get(..): Send>, _: Key) { async {}.box.await }
+  |                                                        ^^^ not found in this scope
+";
+    assert!(stderr.contains(error), "{stderr}");
+}
+
 /// The text of a page, in which no hidden name is.
 fn documented(workspace: &Workspace, page: &str) -> String {
     let page = workspace.read(&format!("target/doc/{page}"));

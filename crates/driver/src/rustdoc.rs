@@ -9,14 +9,13 @@
 mod fragments;
 mod html;
 mod json;
+mod said;
 
 use std::{
     ffi::{OsStr, OsString},
-    fs,
-    io::{self, Write},
-    iter,
+    fs, iter,
     path::Path,
-    process::{Command, ExitCode},
+    process::{Command, ExitCode, Output},
 };
 
 use anyhow::Result;
@@ -110,11 +109,16 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
         }
     }
     let lowered = with_possible(lowered.files);
-    let status = call.with(lowered.clone())?.status()?;
-    if status.success() && !tests {
+    if tests {
+        let status = call.with(&lowered)?.status()?;
+        return Ok(Some(process::exit_code(status)));
+    }
+    let output = call.with(&lowered)?.output()?;
+    call.say(&output, &lowered)?;
+    if output.status.success() {
         call.show_as_written(&lowered)?;
     }
-    Ok(Some(process::exit_code(status)))
+    Ok(Some(process::exit_code(output.status)))
 }
 
 struct Call<'a> {
@@ -129,12 +133,28 @@ struct Call<'a> {
 impl Call<'_> {
     /// Runs rustdoc on the edited files, and says what it said if it succeeds.
     fn succeeds(&self, edits: &[Edits]) -> Result<bool> {
-        let output = self.with(edits.to_vec())?.output()?;
+        let output = self.with(edits)?.output()?;
         if output.status.success() {
-            io::stdout().write_all(&output.stdout)?;
-            io::stderr().write_all(&output.stderr)?;
+            self.say(&output, edits)?;
         }
         Ok(output.status.success())
+    }
+
+    fn say(&self, output: &Output, edits: &[Edits]) -> Result<()> {
+        let format = Format::of(self.line);
+        said::say(
+            output,
+            self.krate,
+            &self.shadow,
+            &self.remap(),
+            edits,
+            format,
+        )
+    }
+
+    fn remap(&self) -> Remap {
+        let given: Vec<&str> = self.line.values("remap-path-prefix").collect();
+        Remap::new(self.shadow.prefixes(), &given)
     }
 
     /// Makes what rustdoc wrote of the edited files show what the user wrote.
@@ -158,15 +178,15 @@ impl Call<'_> {
     }
 
     /// The call of rustdoc on the edited files.
-    fn with(&self, mut edits: Vec<Edits>) -> Result<Command> {
+    fn with(&self, edits: &[Edits]) -> Result<Command> {
+        let mut edits = edits.to_vec();
         self.shadow.redirect_includes(self.krate, &mut edits);
         for (index, edits) in edits.iter().enumerate() {
             let text = edits.pieces(&self.krate.tree.files[index].text);
             self.shadow.write(self.krate, index, text)?;
         }
-        let given: Vec<&str> = self.line.values("remap-path-prefix").collect();
         let mut more = vec![process::UNSTABLE_OPTIONS.to_owned()];
-        more.extend(Remap::new(self.shadow.prefixes(), &given).args());
+        more.extend(self.remap().args());
         more.extend(self.needs.iter().cloned());
         if self.tests {
             let exe = std::env::current_exe()?;
