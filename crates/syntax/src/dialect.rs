@@ -41,7 +41,7 @@ pub struct PostfixBox {
     pub operand: Range<usize>,
     pub dot: Range<usize>,
     pub keyword: Range<usize>,
-    /// The name of the method, where the operand is a method call without generic arguments.
+    /// The name of the method, where the operand is a method call without generic arguments, in parentheses or not.
     pub method: Option<Range<usize>>,
     /// `( .. )`, where the operand is a call of anything else.
     pub arguments: Option<Range<usize>>,
@@ -309,12 +309,17 @@ fn is_certain(tokens: &Tokens, keyword: usize, groups: &Groups) -> bool {
     follows && (tokens.kind(last) == Some(Kind::Close) || tokens.is(last, "?") || is_parameter())
 }
 
-/// `.name( .. )` by its last token.
+/// `.name( .. )`, or `(a.name( .. ))`, by its last token.
 fn called_method(tokens: &Tokens, last: usize) -> Option<Range<usize>> {
     if !tokens.is(last, ")") {
         return None;
     }
-    let name = tokens.partner(last)?.checked_sub(1)?;
+    let open = tokens.partner(last)?;
+    if operand_start(tokens, last) == Some(open) {
+        let is_all = operand_start(tokens, last - 1) == Some(open + 1);
+        return is_all.then(|| called_method(tokens, last - 1)).flatten();
+    }
+    let name = open.checked_sub(1)?;
     let dot = name.checked_sub(1)?;
     let is_field = tokens.text(name).starts_with(|c: char| c.is_ascii_digit());
     let is_name = matches!(tokens.kind(name), Some(Kind::Word | Kind::Atom)) && !is_field;
@@ -349,6 +354,16 @@ mod tests {
         boxes(
             "fn f() { a.get(1).box.await; b().box }",
             &[("a.get(1)", Some("get")), ("b()", None)],
+        );
+        boxes(
+            "fn f() { ((a.get(1))).box; (-a.get(1)).box; (a, b.get(1)).box; g(a.get(1)).box; ().box }",
+            &[
+                ("((a.get(1)))", Some("get")),
+                ("(-a.get(1))", None),
+                ("(a, b.get(1))", None),
+                ("g(a.get(1))", None),
+                ("()", None),
+            ],
         );
         boxes(
             "println!(\"{}\", a.get(1)\n    .box\n    .await);",

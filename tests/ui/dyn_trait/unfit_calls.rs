@@ -13,6 +13,9 @@ trait Unfit {
     async fn cloned(&self) -> u8
     where
         Self::Item: Clone;
+    fn sized(&self) -> impl Sized;
+    fn several(&self) -> impl Iterator<Item = u8> + Clone;
+    async fn nested(&self) -> impl Send;
 }
 
 async fn call(unfit: &dyn Unfit<Item = u8>, other: &dyn Unfit<Item = u8>) -> u8 {
@@ -22,7 +25,10 @@ async fn call(unfit: &dyn Unfit<Item = u8>, other: &dyn Unfit<Item = u8>) -> u8 
     unsafe { unfit.unchecked().box.await }; //~ ERROR: the `unchecked` method cannot be invoked on a trait object
     unfit.compared(other).box.await; //~ ERROR: the `compared` method cannot be invoked on a trait object
     unfit.cloned().box.await; //~ ERROR: the `cloned` method cannot be invoked on a trait object
-    unfit.get().box.await
+    unfit.sized().box; //~ ERROR: the `sized` method cannot be invoked on a trait object
+    unfit.several().box; //~ ERROR: the `several` method cannot be invoked on a trait object
+    unfit.nested().box.await; //~ ERROR: the `nested` method cannot be invoked on a trait object
+    (unfit.get()).box.await + unfit.get().box.await
 }
 
 async fn consume(unfit: Box<dyn Unfit<Item = u8>>) {

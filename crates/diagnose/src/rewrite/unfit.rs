@@ -1,5 +1,7 @@
 //! A call, with `.box`, of a method that no trait object has.
 
+use std::ops::Range;
+
 use normal_async_syntax::token::Tokens;
 
 use super::method::{before_any_bound, before_bound, last_fn, qualifiers};
@@ -79,6 +81,12 @@ fn reason(tokens: &Tokens, keyword: usize) -> &'static str {
     };
     if tokens.is(receiver, "self") && !tokens.is(receiver + 1, ":") {
         return "takes `self` by value";
+    }
+    let is_end = |&at: &usize| matches!(tokens.text(at), "" | ";" | "{" | "where");
+    let end = (close..).find(is_end).unwrap_or(close);
+    let says = |word, range: Range<usize>| range.into_iter().any(|at| tokens.is(at, word));
+    if says("impl", close..end) && !says("Self", open..end) {
+        return "returns an `impl Trait` of which there are no trait objects";
     }
     HAS_SELF
 }
