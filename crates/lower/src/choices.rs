@@ -60,6 +60,8 @@ pub struct Choices {
     pub(crate) send_functions: BTreeSet<Place>,
     /// The names of fields behind a dot that do not dereference to their content by themselves.
     slots: BTreeSet<Place>,
+    /// Where expressions begin that are no fields to a macro, but input of another form, so that nothing is asked there.
+    unasked: BTreeSet<Place>,
     pub(crate) fields: Question,
     /// Of all that there is to learn, only which calls are on trait objects (see [`mod@crate::calls`]).
     pub(crate) only_calls: bool,
@@ -84,8 +86,11 @@ impl Choices {
             let calls = findings.iter().filter(|finding| is_dyn_call(finding));
             self.dyn_calls
                 .extend(calls.filter_map(|f| evidence.dyn_call(f)));
-            if self.slots == before.slots {
+            let refused = findings.iter().filter_map(|f| evidence.refused_question(f));
+            self.unasked.extend(refused);
+            if self.slots == before.slots && self.unasked == before.unasked {
                 self.fields = Question::Answered;
+                self.unasked.clear();
             }
             return true;
         }
@@ -291,8 +296,12 @@ impl Choices {
 
     /// The fields of a file that have to be dereferenced, by their names.
     pub(crate) fn slots_in(&self, file: usize) -> BTreeSet<usize> {
-        let all = self.slots.range((file, 0)..(file + 1, 0));
-        all.map(|(_, offset)| *offset).collect()
+        offsets_in(&self.slots, file)
+    }
+
+    /// The starts of expressions of a file about which nothing is asked.
+    pub(crate) fn unasked_in(&self, file: usize) -> BTreeSet<usize> {
+        offsets_in(&self.unasked, file)
     }
 
     /// Whether a call is lowered as the text says, if that does.
@@ -304,6 +313,11 @@ impl Choices {
     pub(crate) fn leave_alone(&self, item: Place) -> bool {
         self.traits_left_alone.contains(&item) && !self.traits_missed.contains(&item)
     }
+}
+
+fn offsets_in(places: &BTreeSet<Place>, file: usize) -> BTreeSet<usize> {
+    let all = places.range((file, 0)..(file + 1, 0));
+    all.map(|(_, offset)| *offset).collect()
 }
 
 struct Evidence<'a> {
@@ -351,7 +365,21 @@ impl<'a> Evidence<'a> {
             let plain = tokens.text(name).trim_start_matches("r#");
             let is_slot = self.lowered.exports.slots.contains(plain)
                 && (fields::is_access(&tokens, name) || fields::is_in_literal(&tokens, name));
+            let is_slot = is_slot || fields::is_parameter(&tokens, name);
             is_slot.then(|| (span.file, tokens.range(name).start))
+        })
+    }
+
+    /// Where what asks about a field begins, if that is not what a macro takes.
+    fn refused_question(&self, finding: &Finding) -> Option<Place> {
+        if finding.code.is_some() {
+            return None;
+        }
+        finding.primary_spans().find_map(|span| {
+            match self.maps[span.file].original(span.range.clone()) {
+                Origin::Generated(at) => Some((span.file, at.start)),
+                _ => None,
+            }
         })
     }
 

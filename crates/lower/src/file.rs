@@ -300,6 +300,7 @@ impl<'a> Lowering<'a> {
             krate,
             question: self.context.choices.fields,
             reported: &self.context.choices.slots_in(self.index),
+            unasked: &self.context.choices.unasked_in(self.index),
         };
         let found = fields.lower(self.index, tree, &mut self.edits);
         self.lowered.may_be_fields |= found.may_be_fields;

@@ -54,6 +54,8 @@ pub(crate) struct Fields<'a> {
     pub(crate) question: Question,
     /// The offsets of the fields' names that rustc reported.
     pub(crate) reported: &'a BTreeSet<usize>,
+    /// Where expressions begin about which nothing is asked.
+    pub(crate) unasked: &'a BTreeSet<usize>,
 }
 
 /// What comes of it.
@@ -81,7 +83,7 @@ impl Fields<'_> {
         let mut accesses = self.of_self(tree, &tokens);
         for offset in self.reported {
             let name = tokens.at(*offset);
-            if is_access(&tokens, name) {
+            if is_access(&tokens, name) || is_parameter(&tokens, name) {
                 accesses.insert(name);
             } else if is_in_macro(tree, *offset) {
                 let filled = self.filled_in_macro(&tokens, name, edits);
@@ -93,13 +95,15 @@ impl Fields<'_> {
         self.allow_derefs(&accesses, &tokens, tree, edits);
         let dereferenced = accesses.iter().filter_map(|&name| access(&tokens, name));
         found.around.extend(dereferenced);
-        let others = (0..tokens.len()).filter(|at| {
-            let may_be = is_access(&tokens, *at) || is_in_literal(&tokens, *at);
-            may_be && !accesses.contains(at) && self.clean_up.has_slot(tokens.text(*at))
+        let others = (0..tokens.len()).filter(|&at| {
+            let is_named = is_access(&tokens, at) || is_in_literal(&tokens, at);
+            let may_be = is_named && self.clean_up.has_slot(tokens.text(at));
+            (may_be || is_parameter(&tokens, at)) && !accesses.contains(&at)
         });
         for name in others {
             found.may_be_fields = true;
-            if self.question == Question::Asked && is_access(&tokens, name) {
+            let is_expression = is_access(&tokens, name) || is_parameter(&tokens, name);
+            if self.question == Question::Asked && is_expression {
                 found.around.extend(self.asked(&tokens, name));
             }
         }
@@ -219,12 +223,15 @@ impl Fields<'_> {
 
     /// `x.name` has to be no slot.
     fn asked(&self, tokens: &Tokens, name: usize) -> Option<Around> {
-        let start = tokens.operand_start(name)?;
+        let start = tokens.range(start_of_access(tokens, name)?).start;
+        if self.unasked.contains(&start) {
+            return None;
+        }
         let end = tokens.range(name).end;
         let content = self.clean_up.call("Content");
         Some(Around {
-            range: tokens.range(start).start..end,
-            open_at: tokens.range(start).start,
+            range: start..end,
+            open_at: start,
             open: "(*{ let it = &mut ".to_owned(),
             close_at: end,
             close: format!(
@@ -347,6 +354,23 @@ pub(crate) fn is_access(tokens: &Tokens, name: usize) -> bool {
         && !(tokens.is_path_separator(name + 1) && tokens.is(name + 3, "<"))
 }
 
+/// `x.$name` in what a macro expands to, where any field may be meant.
+pub(crate) fn is_parameter(tokens: &Tokens, name: usize) -> bool {
+    name > 2
+        && tokens.is(name - 1, "$")
+        && is_access(tokens, name - 1)
+        && !matches!(tokens.text(name + 1), "(" | ":")
+}
+
+/// The first token of `x.name` or `x.$name`, by the name.
+fn start_of_access(tokens: &Tokens, name: usize) -> Option<usize> {
+    let dot = match tokens.is(name - 1, "$") {
+        true => name - 2,
+        false => name - 1,
+    };
+    tokens.operand_start(dot - 1)
+}
+
 /// `{ name: value, name, .. }`, by a name.
 pub(crate) fn is_in_literal(tokens: &Tokens, name: usize) -> bool {
     name > 0
@@ -356,7 +380,7 @@ pub(crate) fn is_in_literal(tokens: &Tokens, name: usize) -> bool {
 
 /// `x.name` is dereferenced, by its name.
 fn access(tokens: &Tokens, name: usize) -> Option<Around> {
-    let start = tokens.operand_start(name)?;
+    let start = start_of_access(tokens, name)?;
     let binds_tighter = matches!(tokens.text(name + 1), "." | "?" | "[" | "(");
     let end = tokens.range(name).end;
     let (open, close) = match binds_tighter {
