@@ -271,6 +271,14 @@ fn dependencies_from_git_are_lowered_when_they_ask_for_it() {
     ];
     workspace.cargo_async_with("build -p plain", &env).ok();
     assert!(home.join("git/checkouts").exists());
+
+    let workspace = Workspace::new();
+    git_dependency(&workspace, "");
+    let error = workspace.cargo_async_with("build -p plain", &env).err();
+    assert!(
+        error.contains("note: a package from git is lowered when its manifest has"),
+        "{error}"
+    );
 }
 
 #[test]

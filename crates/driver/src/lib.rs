@@ -13,7 +13,6 @@ mod doctest;
 pub mod explain;
 mod exports;
 mod hint;
-mod host;
 mod invocation;
 mod location;
 mod memory;
@@ -31,6 +30,7 @@ mod shadow;
 mod survey;
 mod toolchain;
 mod tree;
+mod unlowered;
 
 use std::{ffi::OsString, process::ExitCode};
 
@@ -101,14 +101,10 @@ fn compile(args: &[OsString]) -> Result<ExitCode> {
     {
         return doctest::compile(&invocation.compiler, line, &env);
     }
-    if let Some(line) = &line
-        && let Some(code) = host::compile(&invocation, line, &env)?
-    {
-        return Ok(code);
-    }
-    if let Some(line) = line
-        && policy::may_lower(&invocation, &line, &env)
-    {
+    let Some(line) = line else {
+        return become_command(process::command(&invocation.compiler, &invocation.args));
+    };
+    if policy::may_lower(&invocation, &line, &env) {
         let format = Format::of(&line);
         match compile::compile(&invocation.compiler, &line, &env) {
             Ok(Some(code)) => return Ok(code),
@@ -119,6 +115,8 @@ fn compile(args: &[OsString]) -> Result<ExitCode> {
             }
             Err(error) => return Err(error),
         }
+    } else if let Some(code) = unlowered::compile(&invocation, &line, &env)? {
+        return Ok(code);
     }
     become_command(process::command(&invocation.compiler, &invocation.args))
 }

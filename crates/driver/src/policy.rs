@@ -40,24 +40,42 @@ pub(crate) fn is_for_host(line: &CommandLine) -> bool {
 
 /// Whether a package came from a registry or from git.
 pub(crate) fn is_foreign(package: &Path, env: Env) -> bool {
+    let is_vendored = || package.join(".cargo-checksum.json").exists();
+    is_from(&["registry", "git"], package, env) || is_vendored()
+}
+
+/// Whether a package is in one of those directories of cargo's.
+pub(crate) fn is_from(caches: &[&str], package: &Path, env: Env) -> bool {
     let cargo_home = match env("CARGO_HOME") {
         Some(home) => Some(PathBuf::from(home)),
         None => std::env::home_dir().map(|home| home.join(".cargo")),
     };
-    let is_cached = cargo_home.is_some_and(|home| {
-        ["registry", "git"]
-            .iter()
-            .any(|cache| package.starts_with(home.join(cache)))
-    });
-    let is_vendored = || package.join(".cargo-checksum.json").exists();
-    is_cached || is_vendored()
+    cargo_home.is_some_and(|home| {
+        let mut caches = caches.iter();
+        caches.any(|cache| package.starts_with(home.join(cache)))
+    })
 }
 
 fn asks_for_lowering(package: &Path) -> bool {
     let manifest = fs::read_to_string(package.join("Cargo.toml")).unwrap_or_default();
+    has_key(&manifest)
+}
+
+/// Whether a manifest has `package.metadata.normal-async`, in a table's name or below one.
+fn has_key(manifest: &str) -> bool {
+    let mut table = String::new();
     manifest.lines().any(|line| {
-        let table = line.trim().strip_prefix("[package.metadata.normal-async");
-        table.is_some_and(|rest| rest.starts_with([']', '.']))
+        let line = line.split('#').next().unwrap_or_default().trim();
+        let path = match line.strip_prefix('[') {
+            Some(name) => {
+                table = name.trim_end_matches(']').to_owned();
+                table.clone()
+            }
+            None => format!("{table}.{}", line.split('=').next().unwrap_or_default()),
+        };
+        let key = path.trim_start_matches('.').trim_end();
+        let rest = key.strip_prefix("package.metadata.normal-async");
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     })
 }
 
@@ -92,6 +110,26 @@ mod tests {
             "--test",
         ] {
             assert!(!may(args, true, &[]), "{args}");
+        }
+    }
+
+    #[test]
+    fn the_key_may_be_written_in_any_way() {
+        for manifest in [
+            "[package]\nname = \"a\"\n\n[package.metadata.normal-async]\n",
+            "[package.metadata.normal-async.more]\na = 1\n",
+            "[package.metadata] # more\nother = 1\nnormal-async = {}\n",
+            "[package]\nmetadata.normal-async.stable = true # why\n",
+            "package.metadata.normal-async = {}\n",
+        ] {
+            assert!(has_key(manifest), "{manifest}");
+        }
+        for manifest in [
+            "[package]\nname = \"a\"\n[dependencies]\nnormal-async = \"1\"\n",
+            "[package.metadata.normal-asynchronous]\n",
+            "[package.metadata]\n# normal-async = {}\n[other]\nnormal-async = {}\n",
+        ] {
+            assert!(!has_key(manifest), "{manifest}");
         }
     }
 
