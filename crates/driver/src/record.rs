@@ -114,7 +114,7 @@ fn own_edits(krate: &Crate, file: usize, lowered: &Lowered) -> Edits {
     let mut own = Edits::default();
     for edit in lowered.files[file].iter() {
         if !is_redirected(krate, file, &edit.range) {
-            own.push(edit.clone());
+            own.push(edit);
         }
     }
     own

@@ -107,7 +107,7 @@ fn format_crate(rustfmt: &OsStr, options: &[&String], krate: &Crate, env: Env) -
         // rustfmt follows a link to the root, and would then look for modules where that leads to.
         if index == 0 || !file.scan.dialect.is_empty() {
             let text = veil.cover(&file.text);
-            shadow.write(krate, index, [&*text])?;
+            shadow.write(krate, index, [&text])?;
             covered.push((index, text));
         }
     }

@@ -86,11 +86,11 @@ impl Shadow {
     ///
     /// # Errors
     /// When it cannot be written, or would not be written inside of the shadow.
-    pub(crate) fn write<'t>(
+    pub(crate) fn write<P: AsRef<str>>(
         &self,
         krate: &Crate,
         file: usize,
-        pieces: impl IntoIterator<Item = &'t str>,
+        pieces: impl IntoIterator<Item = P>,
     ) -> Result<()> {
         let path = self.path(krate, file);
         let write = || {
@@ -118,8 +118,8 @@ impl Shadow {
             let argument = &include.argument;
             let edits = &mut files[include.file];
             let is_free = edits
-                .iter()
-                .all(|edit| edit.range.end <= argument.start || argument.end <= edit.range.start);
+                .ranges()
+                .all(|range| range.end <= argument.start || argument.end <= range.start);
             if is_free {
                 let path = self.path(krate, include.target).display().to_string();
                 edits.replace(argument.clone(), format!("{path:?}"));
@@ -167,10 +167,10 @@ impl Drop for Shadow {
     }
 }
 
-fn write_pieces<'t>(path: &Path, pieces: impl IntoIterator<Item = &'t str>) -> io::Result<()> {
+fn write_pieces<P: AsRef<str>>(path: &Path, pieces: impl IntoIterator<Item = P>) -> io::Result<()> {
     let mut file = BufWriter::with_capacity(WRITTEN_AT_ONCE, File::create(path)?);
     for piece in pieces {
-        file.write_all(piece.as_bytes())?;
+        file.write_all(piece.as_ref().as_bytes())?;
     }
     file.flush()
 }

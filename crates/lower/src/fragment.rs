@@ -113,13 +113,12 @@ impl Fragment {
         self.insertion.text().to_owned()
     }
 
-    pub(crate) fn into_insertion(mut self) -> Insertion {
-        self.insertion.shrink();
+    pub(crate) fn into_insertion(self) -> Insertion {
         self.insertion
     }
 
     pub(crate) fn into_edit(self, range: Range<usize>) -> Edit {
-        let insert = self.into_insertion();
+        let insert = self.insertion;
         Edit { range, insert }
     }
 }

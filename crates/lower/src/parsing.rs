@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use normal_async_syntax::{
     find::Index,
+    parse_pieces,
     tree::{AstNode, SyntaxKind, ast},
 };
 
@@ -78,13 +79,13 @@ impl Parsing {
     }
 
     fn parse_to(&self, extent: Extent, file: &SourceFile) -> Index {
-        let masked = match extent {
-            Extent::Whole => file.scan.dialect.masked(&file.text),
-            Extent::Outline => file.scan.outline(&file.text),
-            Extent::Skeleton => file.scan.skeleton(&file.text),
+        let SourceFile { text, scan, .. } = file;
+        let root = match extent {
+            Extent::Whole => parse_pieces(scan.masked(text), self.edition),
+            Extent::Outline => parse_pieces(scan.outline(text), self.edition),
+            Extent::Skeleton => parse_pieces(scan.skeleton(text), self.edition),
         };
-        let parsed = normal_async_syntax::parse(&masked, self.edition);
-        Index::new(parsed.syntax(), is_indexed)
+        Index::new(&root, is_indexed)
     }
 }
 

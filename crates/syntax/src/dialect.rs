@@ -134,11 +134,6 @@ impl Dialect {
             && self.misuses.is_empty()
     }
 
-    /// The text with every new token replaced by plain Rust of the same length, for a parser.
-    pub fn masked(&self, text: &str) -> String {
-        self.mask().apply(text)
-    }
-
     /// Replaces every new token by plain Rust of the same length, which parses, but means something else.
     pub fn mask(&self) -> Edits {
         let mut mask = Edits::default();
@@ -411,7 +406,7 @@ mod tests {
         let text = "pub box async fn f() { g().box.await }";
         let dialect = Dialect::of(&Tokens::new(text));
         assert_eq!(
-            dialect.masked(text),
+            dialect.mask().apply(text),
             "pub     async fn f() { g().b0x.await }"
         );
     }

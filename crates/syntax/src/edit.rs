@@ -1,8 +1,8 @@
 //! Text edits over one file, and the map that leads from the edited text back to the original.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
-use crate::insertion::Insertion;
+use crate::insertion::{Insertion, Packed};
 
 /// Replaces `range` of the original text by `insert`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,8 +14,32 @@ pub struct Edit {
 /// Sorted, disjoint edits of one file. Insertions at one offset keep the order they were added in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Edits {
-    /// By start, end and order of insertion: each lowering goes through the text anew, and adds its own in between.
-    edits: BTreeMap<(usize, usize, usize), Edit>,
+    /// Each lowering goes through the text anew, and adds its own in between.
+    edits: BTreeMap<Place, Packed>,
+}
+
+/// Where an edit stands. Numbers are small, as those of [`crate::token::Tokens`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    start: u32,
+    end: u32,
+    /// Among those with the same range.
+    order: u32,
+}
+
+impl Place {
+    /// The first with that range.
+    fn first(range: &Range<usize>) -> Self {
+        Place {
+            start: range.start as u32,
+            end: range.end as u32,
+            order: 0,
+        }
+    }
+
+    fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 /// What a range of the edited text is in the original text.
@@ -52,8 +76,17 @@ impl Edits {
         self.edits.is_empty()
     }
 
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Edit> {
-        self.edits.values()
+    pub fn iter(&self) -> impl Iterator<Item = Edit> {
+        let edits = self.edits.iter();
+        edits.map(|(place, insert)| Edit {
+            range: place.range(),
+            insert: insert.unpack(),
+        })
+    }
+
+    /// What each edit replaces.
+    pub fn ranges(&self) -> impl DoubleEndedIterator<Item = Range<usize>> {
+        self.edits.keys().map(|place| place.range())
     }
 
     /// Replaces `range` by `text`.
@@ -78,10 +111,16 @@ impl Edits {
 
     /// Takes out the edits in `range`, and insertions at its ends.
     pub fn take(&mut self, range: Range<usize>) -> Vec<Edit> {
-        let behind = self.edits.range((range.start, 0, 0)..);
-        let inside = behind.take_while(|((_, end, _), _)| *end <= range.end);
-        let inside: Vec<_> = inside.map(|(key, _)| *key).collect();
-        let taken = inside.iter().filter_map(|key| self.edits.remove(key));
+        let first = Place::first(&(range.start..0));
+        let behind = self.edits.range(first..).map(|(place, _)| *place);
+        let inside: Vec<_> = behind
+            .take_while(|place| place.range().end <= range.end)
+            .collect();
+        let taken = inside.into_iter().filter_map(|place| {
+            let insert = self.edits.remove(&place)?.unpack();
+            let range = place.range();
+            Some(Edit { range, insert })
+        });
         taken.collect()
     }
 
@@ -90,11 +129,12 @@ impl Edits {
     pub fn replace_each(&mut self, ranges: impl Iterator<Item = Range<usize>>, text: &str) {
         for range in ranges {
             let is_inside =
-                |edit: &Edit| range.start <= edit.range.start && edit.range.end <= range.end;
+                |edit: &Range<usize>| range.start <= edit.start && edit.end <= range.end;
             let is_outside =
-                |edit: &Edit| edit.range.end <= range.start || range.end <= edit.range.start;
-            let reaches_in = |edit: &Edit| !is_inside(edit) && !is_outside(edit);
-            if !self.touching(range.clone()).any(reaches_in) {
+                |edit: &Range<usize>| edit.end <= range.start || range.end <= edit.start;
+            let reaches_in = |edit: Range<usize>| !is_inside(&edit) && !is_outside(&edit);
+            let near = || self.touching(range.clone()).map(|(place, _)| place.range());
+            if !near().any(reaches_in) {
                 self.take(range.clone());
                 self.replace(range, text);
             }
@@ -106,37 +146,39 @@ impl Edits {
     /// # Panics
     /// When it overlaps an edit that is there already: two lowerings may not touch the same bytes.
     pub fn push(&mut self, edit: Edit) {
-        let Range { start, end } = edit.range;
-        let mut before = self.edits.range(..=(start, end, usize::MAX));
+        let first = Place::first(&edit.range);
+        let last = Place {
+            order: u32::MAX,
+            ..first
+        };
         let mut order = 0;
-        if let Some((&(last_start, last_end, last_order), _)) = before.next_back() {
-            assert!(last_end <= start, "overlapping edits: {edit:?}");
-            if (last_start, last_end) == (start, end) {
-                order = last_order + 1;
+        if let Some((before, _)) = self.edits.range(..=last).next_back() {
+            assert!(before.end <= first.start, "overlapping edits: {edit:?}");
+            if before.range() == edit.range {
+                order = before.order + 1;
             }
         }
-        let key = (start, end, order);
-        if let Some((&(next_start, ..), _)) = self.edits.range(key..).next() {
-            assert!(end <= next_start, "overlapping edits: {edit:?}");
+        if let Some((next, _)) = self.edits.range(last..).next() {
+            assert!(first.end <= next.start, "overlapping edits: {edit:?}");
         }
-        self.edits.insert(key, edit);
+        let place = Place { order, ..first };
+        self.edits.insert(place, Packed::new(edit.insert));
     }
 
     /// Whether an edit replaces some of the text in `range`, or inserts inside of it.
     pub fn touches(&self, range: &Range<usize>) -> bool {
-        let mut near = self.touching(range.clone());
-        near.any(|edit| range.start < edit.range.end && edit.range.start < range.end)
+        let mut near = self.touching(range.clone()).map(|(place, _)| place.range());
+        near.any(|edit| range.start < edit.end && edit.start < range.end)
     }
 
     /// The edits with some of `range`, or beside it.
-    fn touching(&self, range: Range<usize>) -> impl Iterator<Item = &Edit> + Clone {
-        let start = (range.start, 0, 0);
+    fn touching(&self, range: Range<usize>) -> impl Iterator<Item = (Place, &Packed)> + Clone {
+        let start = Place::first(&(range.start..0));
+        let behind = Place::first(&(range.end + 1..0));
         let before = self.edits.range(..start).next_back();
-        let before = before.filter(|((_, end, _), _)| range.start <= *end);
-        let behind = self
-            .edits
-            .range(start..=(range.end, usize::MAX, usize::MAX));
-        before.into_iter().chain(behind).map(|(_, edit)| edit)
+        let before = before.filter(|(place, _)| range.start <= place.range().end);
+        let near = before.into_iter().chain(self.edits.range(start..behind));
+        near.map(|(place, insert)| (*place, insert))
     }
 
     /// Lets copies of original text say what `edits` make of it.
@@ -144,39 +186,43 @@ impl Edits {
         if edits.is_empty() {
             return;
         }
-        for edit in self.edits.values_mut() {
-            if edit.insert.pieces().any(|piece| piece.origin.is_some()) {
-                edit.insert = edits.amended(edit);
+        for (place, packed) in &mut self.edits {
+            let insert = packed.unpack();
+            if insert.pieces().any(|piece| piece.origin.is_some()) {
+                *packed = Packed::new(edits.amended(*place, &insert));
             }
         }
     }
 
-    /// What `copying` inserts, where it copies text that these edits change.
-    fn amended(&self, copying: &Edit) -> Insertion {
+    /// What an edit inserts at `place`, where it copies text that these edits change.
+    fn amended(&self, place: Place, copying: &Insertion) -> Insertion {
         let mut amended = Insertion::new();
-        let mut replaced: Option<&Edit> = None;
-        for piece in copying.insert.pieces() {
+        let mut replaced: Option<Place> = None;
+        for piece in copying.pieces() {
             let Some(origin) = piece.origin else {
                 amended.push(piece.text, None);
                 continue;
             };
-            let mut here = self
-                .touching(origin.clone())
-                .filter(|edit| origin.end <= edit.range.end && *edit != copying);
-            let replacing = here
-                .clone()
-                .find(|edit| edit.range.start <= origin.start && origin.end <= edit.range.end);
-            if let Some(edit) = replacing {
-                if replaced != Some(edit) {
-                    amended.append(&edit.insert);
+            let is_another = |other: Place, insert: &Packed| {
+                other.range() != place.range() || insert.unpack() != *copying
+            };
+            let mut here = self.touching(origin.clone()).filter(|(other, insert)| {
+                origin.end <= other.range().end && is_another(*other, insert)
+            });
+            let is_around = |at: &Range<usize>| at.start <= origin.start && origin.end <= at.end;
+            let replacing = here.clone().find(|(other, _)| is_around(&other.range()));
+            if let Some((other, insert)) = replacing {
+                if replaced != Some(other) {
+                    amended.append(&insert.unpack());
                 }
-                replaced = Some(edit);
+                replaced = Some(other);
                 continue;
             }
             replaced = None;
             amended.push(piece.text, Some(origin.clone()));
-            if let Some(inserted) = here.find(|edit| edit.range == (origin.end..origin.end)) {
-                amended.append(&inserted.insert);
+            let end = origin.end..origin.end;
+            if let Some((_, inserted)) = here.find(|(other, _)| other.range() == end) {
+                amended.append(&inserted.unpack());
             }
         }
         amended
@@ -184,33 +230,36 @@ impl Edits {
 
     /// Lets every edit end with the line breaks that it would remove, so that lines keep their numbers.
     pub fn keep_lines(&mut self, original: &str) {
-        for edit in self.edits.values_mut() {
-            let breaks = original[edit.range.clone()].matches('\n').count();
+        for (place, packed) in &mut self.edits {
+            let breaks = original[place.range()].matches('\n').count();
             if breaks > 0 {
-                edit.insert.push(&"\n".repeat(breaks), None);
+                let mut insert = packed.unpack();
+                insert.push(&"\n".repeat(breaks), None);
+                *packed = Packed::new(insert);
             }
         }
     }
 
     /// The edited text.
     pub fn apply(&self, original: &str) -> String {
-        let inserted: usize = self.iter().map(|edit| edit.insert.text().len()).sum();
-        let replaced: usize = self.iter().map(|edit| edit.range.len()).sum();
+        let inserted: usize = self.edits.values().map(Packed::len).sum();
+        let replaced: usize = self.ranges().map(|range| range.len()).sum();
         let mut out = String::with_capacity(original.len() + inserted - replaced);
         out.extend(self.pieces(original));
         out
     }
 
     /// The edited text, piece by piece, of which there need not be enough memory for a whole.
-    pub fn pieces<'t>(&'t self, original: &'t str) -> impl Iterator<Item = &'t str> {
+    pub fn pieces<'t>(&'t self, original: &'t str) -> impl Iterator<Item = Cow<'t, str>> {
         let mut from = 0;
-        let edited = self.iter().flat_map(move |edit| {
-            let kept = &original[from..edit.range.start];
-            from = edit.range.end;
-            [kept, edit.insert.text()]
+        let edited = self.edits.iter().flat_map(move |(place, insert)| {
+            let Range { start, end } = place.range();
+            let kept = &original[from..start];
+            from = end;
+            [Cow::Borrowed(kept), insert.text()]
         });
-        let end = self.iter().next_back().map_or(0, |edit| edit.range.end);
-        edited.chain([&original[end..]])
+        let end = self.ranges().next_back().map_or(0, |range| range.end);
+        edited.chain([Cow::Borrowed(&original[end..])])
     }
 
     /// The map from the edited text back to the original, which is `original_len` bytes long.
@@ -228,19 +277,14 @@ impl Edits {
                 edited += len;
             }
         };
-        for edit in self.iter() {
-            push(
-                edit.range.start - original,
-                original..edit.range.start,
-                true,
-                None,
-            );
-            for piece in edit.insert.pieces() {
+        for Edit { range, insert } in self.iter() {
+            push(range.start - original, original..range.start, true, None);
+            for piece in insert.pieces() {
                 let is_copy = piece.origin.is_some();
-                let origin = piece.origin.unwrap_or(edit.range.clone());
-                push(piece.text.len(), origin, is_copy, Some(edit.range.clone()));
+                let origin = piece.origin.unwrap_or(range.clone());
+                push(piece.text.len(), origin, is_copy, Some(range.clone()));
             }
-            original = edit.range.end;
+            original = range.end;
         }
         push(original_len - original, original..original_len, true, None);
         SourceMap { segments }

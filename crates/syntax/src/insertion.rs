@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+mod packed;
+
+pub(crate) use packed::Packed;
+
 /// Text that an edit inserts.
-///
-/// Of a large crate there are millions of pieces, so that they share one text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Insertion {
     text: String,
@@ -15,8 +17,10 @@ pub struct Insertion {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Span {
     length: u32,
-    origin: Option<(u32, u32)>,
+    origin: (u32, u32),
 }
+
+const NOWHERE: (u32, u32) = (u32::MAX, u32::MAX);
 
 /// A part of inserted text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,14 +50,14 @@ impl Insertion {
         self.text += text;
         self.spans.push(Span {
             length: text.len() as u32,
-            origin: origin.map(|origin| (origin.start as u32, origin.end as u32)),
+            origin: origin.map_or(NOWHERE, |origin| (origin.start as u32, origin.end as u32)),
         });
     }
 
     /// Adds text to the last piece, if that is from nowhere, or else as a piece.
     pub fn push_text(&mut self, text: &str) {
         match self.spans.last_mut() {
-            Some(last) if last.origin.is_none() => {
+            Some(last) if last.origin == NOWHERE => {
                 self.text += text;
                 last.length += text.len() as u32;
             }
@@ -67,18 +71,14 @@ impl Insertion {
         self.spans.extend_from_slice(&other.spans);
     }
 
-    /// Gives back memory that it has for more.
-    pub fn shrink(&mut self) {
-        self.text.shrink_to_fit();
-        self.spans.shrink_to_fit();
-    }
-
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
         let mut rest = self.text();
         self.spans.iter().map(move |span| {
             let (text, behind) = rest.split_at(span.length as usize);
             rest = behind;
-            let origin = span.origin.map(|(start, end)| start as usize..end as usize);
+            let (start, end) = span.origin;
+            let is_somewhere = span.origin != NOWHERE;
+            let origin = is_somewhere.then_some(start as usize..end as usize);
             Piece { text, origin }
         })
     }
@@ -89,7 +89,7 @@ impl From<String> for Insertion {
     fn from(text: String) -> Self {
         let span = Span {
             length: text.len() as u32,
-            origin: None,
+            origin: NOWHERE,
         };
         Insertion {
             text,

@@ -18,15 +18,33 @@ pub mod token;
 pub mod veil;
 
 pub use ra_ap_syntax as tree;
-use ra_ap_syntax::{Edition, SourceFile};
+use ra_ap_syntax::{AstNode, Edition, GreenNode, NodeOrToken, SourceFile, SyntaxNode};
 
 /// The syntax tree of a text whose new tokens are masked, so that every offset is the user's.
 pub fn parse(masked: &str, edition: u16) -> SourceFile {
-    let edition = match edition {
+    SourceFile::parse(masked, known(edition)).tree()
+}
+
+/// The same of a text in pieces, each of whole items. A parser takes some times the memory of what it reads.
+pub fn parse_pieces(pieces: impl Iterator<Item = String>, edition: u16) -> SyntaxNode {
+    let mut children = Vec::new();
+    for piece in pieces {
+        let tree = parse(&piece, edition);
+        let green = tree.syntax().green();
+        children.extend(green.children().map(|child| match child {
+            NodeOrToken::Node(node) => NodeOrToken::Node(node.to_owned()),
+            NodeOrToken::Token(token) => NodeOrToken::Token(token.to_owned()),
+        }));
+    }
+    let kind = parse("", edition).syntax().green().kind();
+    SyntaxNode::new_root(GreenNode::new(kind, children))
+}
+
+fn known(edition: u16) -> Edition {
+    match edition {
         2015 => Edition::Edition2015,
         2018 => Edition::Edition2018,
         2021 => Edition::Edition2021,
         _ => Edition::Edition2024,
-    };
-    SourceFile::parse(masked, edition).tree()
+    }
 }

@@ -6,6 +6,7 @@ use ra_ap_syntax::unescape;
 
 use crate::{
     dialect::{Dialect, Groups},
+    edit::Edit,
     quiet::{QuietBodies, items::QuietItems},
     token::{Kind, Tokens},
 };
@@ -60,6 +61,8 @@ pub struct Scan {
     pub is_unfinished: bool,
     /// Items that matter to nobody but for their bounds, with what is in front of them, in the order of the text.
     pub quiet_items: Vec<Range<usize>>,
+    /// Offsets between items that are in no module of the text, if it is long.
+    pub cuts: Vec<usize>,
 }
 
 /// `forbid(..)` in an attribute.
@@ -111,24 +114,48 @@ pub enum IncludePiece {
 }
 
 impl Scan {
-    /// The text with every new token masked, and quiet bodies empty, for a parser.
-    pub fn outline(&self, text: &str) -> String {
-        blank(self.dialect.masked(text), &self.quiet_bodies)
+    /// The text with every new token masked, for a parser, in pieces of whole items.
+    pub fn masked<'t>(&'t self, text: &'t str) -> impl Iterator<Item = String> {
+        self.pieces(text, [&[], &[]])
+    }
+
+    /// The same with quiet bodies empty.
+    pub fn outline<'t>(&'t self, text: &'t str) -> impl Iterator<Item = String> {
+        self.pieces(text, [&self.quiet_bodies, &[]])
     }
 
     /// The same without quiet items.
-    pub fn skeleton(&self, text: &str) -> String {
-        blank(self.outline(text), &self.quiet_items)
+    pub fn skeleton<'t>(&'t self, text: &'t str) -> impl Iterator<Item = String> {
+        self.pieces(text, [&self.quiet_bodies, &self.quiet_items])
     }
-}
 
-fn blank(text: String, ranges: &[Range<usize>]) -> String {
-    let mut bytes = text.into_bytes();
-    for range in ranges {
-        bytes[range.clone()].fill(b' ');
+    fn pieces<'t>(
+        &'t self,
+        text: &'t str,
+        blank: [&'t [Range<usize>]; 2],
+    ) -> impl Iterator<Item = String> {
+        let mask: Vec<Edit> = self.dialect.mask().iter().collect();
+        let starts = [0].into_iter().chain(self.cuts.iter().copied());
+        let ends = self.cuts.iter().copied().chain([text.len()]);
+        starts.zip(ends).map(move |(start, end)| {
+            let mut bytes = text.as_bytes()[start..end].to_vec();
+            let first = mask.partition_point(|edit| edit.range.start < start);
+            let inside = mask[first..].iter();
+            for edit in inside.take_while(|edit| edit.range.start < end) {
+                let place = edit.range.start - start..edit.range.end - start;
+                bytes[place].copy_from_slice(edit.insert.text().as_bytes());
+            }
+            for ranges in blank {
+                let first = ranges.partition_point(|range| range.start < start);
+                let inside = ranges[first..].iter();
+                for range in inside.take_while(|range| range.start < end) {
+                    bytes[range.start - start..range.end - start].fill(b' ');
+                }
+            }
+            // What is replaced are whole tokens.
+            String::from_utf8(bytes).unwrap_or_default()
+        })
     }
-    // They are of whole tokens.
-    String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// Scans the text of one file.
@@ -152,6 +179,7 @@ pub fn scan(text: &str) -> Scan {
     Scan {
         quiet_bodies: scanner.quiet_bodies.found,
         quiet_items: scanner.quiet_items.found,
+        cuts: scanner.quiet_items.cuts,
         ..scanner.scan
     }
 }

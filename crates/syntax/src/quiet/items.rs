@@ -1,5 +1,5 @@
 //! Items that have nothing to do with traits but for bounds: they have no trait, module or import in them, no trait object,
-//! and nothing that is boxed.
+//! and nothing that is boxed. And where a text can be cut between items.
 
 use std::ops::Range;
 
@@ -8,13 +8,20 @@ use crate::{
     token::{Kind, Tokens},
 };
 
+/// The least number of bytes between cuts.
+const PIECE: usize = 256 << 10;
+
 /// Finds them among tokens.
 #[derive(Debug, Default)]
 pub(crate) struct QuietItems {
     /// With what stands in front of them, in the order of the text, those beside each other as one.
     pub(crate) found: Vec<Range<usize>>,
-    /// The one around the current token, but for inline modules.
+    /// Offsets between items that are in no module of the text, so far from each other that there are not many.
+    pub(crate) cuts: Vec<usize>,
+    /// The item around the current token, but for inline modules.
     item: Option<Item>,
+    /// How many inline modules there are around it.
+    depth: usize,
     /// What an item is was not clear. From there on all may matter.
     is_lost: bool,
 }
@@ -33,9 +40,13 @@ impl QuietItems {
         if self.is_lost {
             return;
         }
-        let is_end_of_module = || tokens.kind(at) == Some(Kind::Close);
+        let is_end_of_module = || tokens.kind(at) == Some(Kind::Close) && self.depth > 0;
         let item = match self.item.take() {
-            None if is_end_of_module() => return,
+            None if is_end_of_module() => {
+                self.depth -= 1;
+                self.cut(tokens.range(at).end);
+                return;
+            }
             None => Item::at(tokens, at),
             item => item,
         };
@@ -46,8 +57,21 @@ impl QuietItems {
         item.is_quiet &= !may_matter(tokens, at);
         if at < item.last {
             self.item = Some(item);
-        } else if item.is_quiet {
+            return;
+        }
+        if item.is_quiet {
             self.add(item.range(tokens));
+        }
+        if tokens.kind(at) == Some(Kind::Open) {
+            self.depth += 1;
+        }
+        self.cut(tokens.range(at).end);
+    }
+
+    fn cut(&mut self, offset: usize) {
+        let last = self.cuts.last().copied().unwrap_or(0);
+        if self.depth == 0 && offset - last >= PIECE {
+            self.cuts.push(offset);
         }
     }
 
@@ -181,12 +205,13 @@ fn end_of_group(tokens: &Tokens, open: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::PIECE;
     use crate::scan::scan;
 
     /// What is left of a text without its quiet items.
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let skeleton = scan(text).skeleton(text);
+        let skeleton: String = scan(text).skeleton(text).collect();
         let words: Vec<&str> = skeleton.split_whitespace().collect();
         assert_eq!(words.join(" "), expected, "{text}");
         assert_eq!(skeleton.len(), text.len());
@@ -239,6 +264,16 @@ mod tests {
             "async fn f() { g().box } box async fn g() {}",
             "async fn f() { g().b0x } async fn g() {}",
         );
+    }
+
+    #[test]
+    fn a_text_is_cut_between_items() {
+        let item = format!("struct A {{ b: [u8; {}] }}", "1 + ".repeat(PIECE / 8));
+        let text = format!("mod m {{ {item} {item} {item} }} {item} {item}\n//");
+        let scan = scan(&text);
+        let pieces: Vec<usize> = scan.outline(&text).map(|piece| piece.len()).collect();
+        let item = item.len() + 1;
+        assert_eq!(pieces, [3 * item + 9, 2 * item, 3]);
     }
 
     #[test]
