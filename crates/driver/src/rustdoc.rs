@@ -171,7 +171,7 @@ impl Call<'_> {
             }
             None | Some("html") if out.join(name).is_dir() => {
                 html::show_as_written(out, name, self.krate, &self.shadow, edits)?;
-                fragments::show_as_written(out, self.krate)
+                fragments::show_as_written(out, name, self.krate)
             }
             _ => Ok(()),
         }

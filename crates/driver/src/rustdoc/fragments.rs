@@ -10,11 +10,11 @@ use serde_json::Value;
 
 use crate::tree::Crate;
 
-/// Takes what the lowering made out of the fragments in the directory `out`.
+/// Takes what the lowering made out of the fragments of the crate `name` in the directory `out`.
 ///
 /// # Errors
 /// When a file cannot be read or written.
-pub(super) fn show_as_written(out: &Path, krate: &Crate) -> Result<()> {
+pub(super) fn show_as_written(out: &Path, name: &str, krate: &Crate) -> Result<()> {
     let lock = out.join(".lock");
     // As a rustdoc that documents another crate meanwhile.
     let lock = File::create(&lock).with_context(|| format!("cannot write `{}`", lock.display()))?;
@@ -26,7 +26,7 @@ pub(super) fn show_as_written(out: &Path, krate: &Crate) -> Result<()> {
             continue;
         }
         for script in super::html::files(&directory, "js")? {
-            super::html::rewrite(&script, |script| as_written(script, &externs))?;
+            super::html::rewrite(&script, |script| as_written(script, name, &externs))?;
         }
     }
     Ok(())
@@ -39,26 +39,29 @@ struct Layout {
     fragment_lengths: Vec<usize>,
 }
 
-/// The script, if anything in it is to be hidden.
-fn as_written(script: &str, externs: &[&Exports]) -> Option<String> {
+/// The script, if anything in the crate's fragment of it is to be hidden.
+fn as_written(script: &str, name: &str, externs: &[&Exports]) -> Option<String> {
     let (code, layout) = script.rsplit_once("\n//")?;
     let mut layout: Layout = serde_json::from_str(layout).ok()?;
     let mut shown = code.get(..layout.start)?.to_owned();
     let mut rest = code.get(layout.start..)?;
     let mut is_changed = false;
+    let begin = format!("[\"{name}\",");
     for length in &mut layout.fragment_lengths {
         let (fragment, behind) = rest.split_at_checked(*length)?;
         let comma = if fragment.starts_with(',') { "," } else { "" };
-        let mut value: Value = serde_json::from_str(&fragment[comma.len()..]).ok()?;
-        if hide_in(&mut value, externs) {
-            let changed = format!("{comma}{value}");
-            *length = changed.len();
-            shown += &changed;
-            is_changed = true;
-        } else {
-            shown += fragment;
-        }
         rest = behind;
+        if fragment[comma.len()..].starts_with(&begin) {
+            let mut value: Value = serde_json::from_str(&fragment[comma.len()..]).ok()?;
+            if hide_in(&mut value, externs) {
+                let changed = format!("{comma}{value}");
+                *length = changed.len();
+                shown += &changed;
+                is_changed = true;
+                continue;
+            }
+        }
+        shown += fragment;
     }
     let layout = serde_json::to_string(&layout).ok()?;
     is_changed.then(|| format!("{shown}{rest}\n//{layout}"))
@@ -106,7 +109,8 @@ mod tests {
         };
         let shown = script("dyn for&lt;'__normal_async_sending__get&gt; Cache");
         let written = script("dyn Cache&lt;get(..): Send&gt;");
-        assert_eq!(as_written(&shown, &[]).unwrap(), written);
-        assert_eq!(as_written(&written, &[]), None);
+        assert_eq!(as_written(&shown, "cache", &[]).unwrap(), written);
+        assert_eq!(as_written(&written, "cache", &[]), None);
+        assert_eq!(as_written(&shown, "other", &[]), None);
     }
 }
