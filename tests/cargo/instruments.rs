@@ -92,4 +92,5 @@ fn coverage_counts_the_lines_as_they_are_written() {
         "{report}"
     );
     assert!(!report.contains(".normal-async/"), "{report}");
+    assert!(!report.contains("recycling"), "{report}");
 }

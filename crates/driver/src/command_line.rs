@@ -233,6 +233,13 @@ impl CommandLine {
             .next_back()
     }
 
+    /// Whether the program is to count which parts of it are executed.
+    pub(crate) fn measures_coverage(&self) -> bool {
+        let options = ["C", "codegen"].into_iter();
+        let mut values = options.flat_map(|name| self.values(name));
+        values.any(|value| value.starts_with("instrument-coverage"))
+    }
+
     /// Whether nothing but a program, or the tests of the crate, is made. A crate may say itself what it is, so that is known
     /// only when it is said here.
     pub(crate) fn makes_program(&self) -> bool {

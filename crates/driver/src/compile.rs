@@ -47,7 +47,8 @@ pub(crate) fn compile(
     krate.tree.forbidden_lints = line.forbidden_lints().collect();
     krate.tree.stable = needs::is_stable(env);
     let is_recorded = env(RECORD).is_some();
-    krate.tree.plain_boxes = is_recorded;
+    // What is generated beside the user's text would be counted with it.
+    krate.tree.plain_boxes = is_recorded || line.measures_coverage();
     // What a file was lowered to is to be the same for all crates that it is part of.
     krate.tree.is_program = line.makes_program() && !is_recorded;
     survey::note_objects(&mut krate.tree, env);
