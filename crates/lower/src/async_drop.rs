@@ -15,7 +15,10 @@ pub(crate) mod bodies;
 pub(crate) mod fields;
 pub(crate) mod types;
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    ops::Range,
+};
 
 use normal_async_syntax::{
     find::find,
@@ -44,6 +47,8 @@ pub(crate) struct CleanUp {
     runtime: String,
     passes_on: bool,
     types: Vec<Cleaned>,
+    /// Indices of those, by module and name.
+    indices: BTreeMap<(ModulePath, String), usize>,
     /// The fields of types of other crates that hold their content in slots.
     foreign_slots: BTreeSet<String>,
 }
@@ -116,23 +121,32 @@ impl CleanUp {
             runtime,
             passes_on: choices.passes_on,
             types: Vec::new(),
+            indices: BTreeMap::new(),
             foreign_slots: BTreeSet::new(),
         };
         for exports in tree.externs.values() {
             found.foreign_slots.extend(exports.slots.iter().cloned());
         }
         found.refuse_macros(tree, errors);
+        let types = types_by_name(files);
         for (file, module, item) in implementations {
             let place = (file, range(item.syntax()));
-            match cleaned(files, names, &item, place, &module) {
-                // rustc says what there is to say of a second implementation.
-                Ok(cleaned) if found.types.iter().any(|ty| ty.item == cleaned.item) => {}
-                Ok(cleaned) => found.types.push(cleaned),
+            match cleaned(&types, names, &item, place, &module) {
+                Ok(cleaned) => found.add(cleaned),
                 Err(refusal) => errors.push(refusal.at(file, &item)),
             }
         }
         found.find_own_drops(files, names);
         Some(found)
+    }
+
+    fn add(&mut self, cleaned: Cleaned) {
+        let place = (cleaned.module.clone(), cleaned.name.clone());
+        // rustc says what there is to say of a second implementation.
+        if let Entry::Vacant(entry) = self.indices.entry(place) {
+            entry.insert(self.types.len());
+            self.types.push(cleaned);
+        }
     }
 
     /// In macro input nothing is lowered, so such an implementation would have no effect.
@@ -204,13 +218,12 @@ impl CleanUp {
         if self.types.is_empty() {
             return None;
         }
-        let places = names.places(module, &segments(path));
-        let is_there = |ty: &Cleaned| {
-            places
-                .iter()
-                .any(|(module, rest)| *module == ty.module && rest[..] == [ty.name.clone()][..])
-        };
-        self.types.iter().position(is_there)
+        let places = names.places(module, &segments(path)).into_iter();
+        let named = places.filter_map(|(module, mut rest)| {
+            let name = rest.pop().filter(|_| rest.is_empty())?;
+            self.indices.get(&(module, name)).copied()
+        });
+        named.min()
     }
 }
 
@@ -338,50 +351,61 @@ fn self_path(item: &ast::Impl) -> Option<ast::Path> {
     }
 }
 
+/// A type of the crate, with its file and its module.
+type Found = (usize, ModulePath, ast::Adt);
+
+/// The types of a crate by their names, each name's in the order of the files.
+fn types_by_name(files: &[Parsed]) -> BTreeMap<String, Vec<Found>> {
+    let mut types: BTreeMap<String, Vec<Found>> = BTreeMap::new();
+    for (file, (module, parsed)) in files.iter().enumerate() {
+        for adt in find::<ast::Adt>(parsed.syntax()) {
+            let Some(name) = adt.name() else { continue };
+            let name = name.text().trim_start_matches("r#").to_owned();
+            let module = module_of(adt.syntax(), module);
+            types.entry(name).or_default().push((file, module, adt));
+        }
+    }
+    types
+}
+
 fn cleaned(
-    files: &[Parsed],
+    types: &BTreeMap<String, Vec<Found>>,
     names: &Names,
     implementation: &ast::Impl,
     place: (usize, Range<usize>),
     module: &[String],
 ) -> Result<Cleaned, Refusal> {
     let path = self_path(implementation).ok_or(Refusal::NotFound)?;
-    let places = names.places(module, &segments(&path));
-    for (file, (module, parsed)) in files.iter().enumerate() {
-        for adt in find::<ast::Adt>(parsed.syntax()) {
-            let Some(name) = adt.name() else { continue };
-            let name = name.text().trim_start_matches("r#").to_owned();
-            let module = module_of(adt.syntax(), module);
-            let is_it = |(place, rest): &(ModulePath, Vec<String>)| {
-                *place == module && rest[..] == [name.clone()][..]
-            };
-            if !places.iter().any(is_it) {
-                continue;
-            }
-            let item = match adt {
-                ast::Adt::Struct(item) => item,
-                ast::Adt::Enum(_) => return Err(Refusal::NotAStruct("an enum")),
-                ast::Adt::Union(_) => return Err(Refusal::NotAStruct("a union")),
-            };
-            let conditions = dyn_trait::conditions(&item).to_text();
-            if dyn_trait::conditions(implementation).to_text() != conditions {
-                return Err(Refusal::Conditional);
-            }
-            if !is_for_all(implementation, &path, &item) {
-                return Err(Refusal::Specialized);
-            }
-            return Ok(Cleaned {
-                file,
-                module,
-                name,
-                slots: (lives_forever(&item) && !is_pinned(&item)).then(|| fields(&item)),
-                item,
-                implementation: place,
-                own_drops: Vec::new(),
-            });
-        }
+    let places = names.places(module, &segments(&path)).into_iter();
+    let found = places.filter_map(|(module, mut rest)| {
+        let name = rest.pop().filter(|_| rest.is_empty())?;
+        let mut all = types.get(&name)?.iter();
+        let (file, _, adt) = all.find(|(_, of, _)| *of == module)?;
+        Some((*file, range(adt.syntax()).start, module, name, adt.clone()))
+    });
+    let first = found.min_by_key(|(file, start, ..)| (*file, *start));
+    let (file, _, module, name, adt) = first.ok_or(Refusal::NotFound)?;
+    let item = match adt {
+        ast::Adt::Struct(item) => item,
+        ast::Adt::Enum(_) => return Err(Refusal::NotAStruct("an enum")),
+        ast::Adt::Union(_) => return Err(Refusal::NotAStruct("a union")),
+    };
+    let conditions = dyn_trait::conditions(&item).to_text();
+    if dyn_trait::conditions(implementation).to_text() != conditions {
+        return Err(Refusal::Conditional);
     }
-    Err(Refusal::NotFound)
+    if !is_for_all(implementation, &path, &item) {
+        return Err(Refusal::Specialized);
+    }
+    Ok(Cleaned {
+        file,
+        module,
+        name,
+        slots: (lives_forever(&item) && !is_pinned(&item)).then(|| fields(&item)),
+        item,
+        implementation: place,
+        own_drops: Vec::new(),
+    })
 }
 
 /// Whether the type's parameters are as many of the implementation, which is for `path`.

@@ -21,7 +21,7 @@ use std::ops::Range;
 
 use normal_async_syntax::{
     edit::Edits,
-    find::find,
+    find::{find, token_at},
     token::{Kind, Tokens},
     tree::{
         AstNode, SyntaxNode,
@@ -252,8 +252,7 @@ fn route(
     }
     let segments = tokens.path_segments(name)?;
     let offset = tokens.range(name).start;
-    let token = tree.token_at_offset((offset as u32).into()).right_biased();
-    let node = token.and_then(|token| token.parent())?;
+    let node = token_at(tree, offset)?.parent()?;
     if node.ancestors().any(|node| ast::Use::can_cast(node.kind())) {
         return None;
     }

@@ -17,9 +17,9 @@ use std::{
 
 use normal_async_syntax::{
     dialect::PostfixBox,
-    find::{find, find_kinds},
+    find::{find, find_kinds, token_at},
     tree::{
-        AstNode, NodeOrToken, SyntaxKind, SyntaxNode, TextRange,
+        AstNode, NodeOrToken, SyntaxKind, SyntaxNode,
         ast::{self, HasAttrs, HasName},
     },
 };
@@ -113,13 +113,7 @@ struct Call {
 
 /// The call in front of `.box`, if it is one of a method on something that has a name.
 fn called_parameter(postfix: &PostfixBox, parsed: &SyntaxNode) -> Option<Call> {
-    let method = postfix.method.clone()?;
-    let [start, end] = [method.start, method.end].map(u32::try_from);
-    let place = TextRange::new(start.ok()?.into(), end.ok()?.into());
-    // To look for the token at an offset takes a look at all items of the file.
-    let NodeOrToken::Token(name) = parsed.covering_element(place) else {
-        return None;
-    };
+    let name = token_at(parsed, postfix.method.as_ref()?.start)?;
     let call = ast::MethodCallExpr::cast(name.parent()?.parent()?)?;
     let ast::Expr::PathExpr(receiver) = call.receiver()? else {
         return None;

@@ -44,6 +44,10 @@ pub(crate) struct Traits<'a> {
     pub(crate) foreign_objects: BTreeSet<ForeignObject>,
     /// The methods of other crates' traits that the crate proves something of.
     proven: SendSet,
+    /// Any trait that the crate can name is an alias.
+    has_aliases: bool,
+    /// A bound may mean more than it says.
+    bounds_may_imply: bool,
     externs: &'a BTreeMap<String, Exports>,
 }
 
@@ -75,6 +79,9 @@ impl<'a> Traits<'a> {
             objects: definitions.map(|d| objects(d.file, &d.item)).collect(),
             foreign_objects: BTreeSet::new(),
             proven: BTreeSet::new(),
+            has_aliases: names.definitions.iter().any(|d| is_alias(&d.item))
+                || externs.values().any(Exports::has_aliases),
+            bounds_may_imply: false,
             implied: vec![Vec::new(); names.definitions.len()],
             callable: vec![None; names.definitions.len()],
             send_sets: BTreeMap::new(),
@@ -82,6 +89,9 @@ impl<'a> Traits<'a> {
             externs,
         };
         traits.imply();
+        traits.bounds_may_imply = traits.has_aliases
+            || traits.implied.iter().any(|implied| !implied.is_empty())
+            || externs.values().any(Exports::implies_bounds);
         traits.find_callable();
         traits.collect_send_sets(files);
         traits.find_ambiguous(&receivers::inherent_methods(files));
@@ -321,16 +331,12 @@ impl<'a> Traits<'a> {
 
     /// Whether any trait that the crate can name is an alias.
     pub(crate) fn has_aliases(&self) -> bool {
-        let mut own = self.names.definitions.iter();
-        own.any(|definition| is_alias(&definition.item))
-            || self.externs.values().any(Exports::has_aliases)
+        self.has_aliases
     }
 
     /// Whether a bound may mean more than it says.
     pub(crate) fn bounds_may_imply(&self) -> bool {
-        self.has_aliases()
-            || self.implied.iter().any(|implied| !implied.is_empty())
-            || self.externs.values().any(Exports::implies_bounds)
+        self.bounds_may_imply
     }
 
     pub(crate) fn alias(&self, found: Found) -> Option<Alias> {

@@ -3,7 +3,9 @@
 //! To walk a tree by its nodes allocates each of them, and there is one for every few bytes of a text. Here the walk is
 //! over what they are made of, and only those are made that are wanted.
 
-use ra_ap_syntax::{AstNode, NodeOrToken, SyntaxKind, SyntaxNode, TextRange};
+use ra_ap_syntax::{
+    AstNode, NodeOrToken, SyntaxKind, SyntaxNode, SyntaxToken, TextRange, TextSize,
+};
 
 /// The nodes in `root` of the type `N`, itself among them, each before those in it.
 pub fn find<N: AstNode>(root: &SyntaxNode) -> impl Iterator<Item = N> {
@@ -76,6 +78,14 @@ impl Index {
             places.filter(move |(kind, part)| wanted(*kind) && is_part(*part)),
         )
     }
+}
+
+/// The token with the byte at `offset`, without a look at all items of the file.
+pub fn token_at(root: &SyntaxNode, offset: usize) -> Option<SyntaxToken> {
+    let start = TextSize::from(u32::try_from(offset).ok()?);
+    let byte = TextRange::at(start, 1.into());
+    let is_inside = root.text_range().contains_range(byte);
+    is_inside.then(|| root.covering_element(byte))?.into_token()
 }
 
 /// Where the nodes of those kinds are in a tree, each before those in it.

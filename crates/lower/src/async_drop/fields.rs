@@ -19,7 +19,7 @@ use std::{collections::BTreeSet, ops::Range};
 
 use normal_async_syntax::{
     edit::Edits,
-    find::find,
+    find::{find, token_at},
     token::Tokens,
     tree::{
         AstNode, SyntaxNode,
@@ -321,7 +321,7 @@ fn is_in_macro(tree: &SyntaxNode, offset: usize) -> bool {
 
 /// What the token at `offset` stands in, innermost first.
 fn nodes_around(tree: &SyntaxNode, offset: usize) -> impl Iterator<Item = SyntaxNode> {
-    let token = tree.token_at_offset((offset as u32).into()).right_biased();
+    let token = token_at(tree, offset);
     token.into_iter().flat_map(|token| token.parent_ancestors())
 }
 
