@@ -37,6 +37,10 @@ struct Item {
 impl QuietItems {
     /// Looks at a token; to be called for each in turn.
     pub(crate) fn step(&mut self, tokens: &Tokens, at: usize) {
+        if let Some(item) = self.item.as_mut().filter(|item| at < item.last) {
+            item.is_quiet = item.is_quiet && !may_matter(tokens, at);
+            return;
+        }
         if self.is_lost {
             return;
         }
