@@ -28,10 +28,11 @@ pub(crate) const DISPATCH: &str = "E0038";
 type Rewrite = fn(&mut Diagnostic, &Files) -> bool;
 
 /// Where these are not rustc's words alone, and which page is about ours.
-const REWRITES: [(Rewrite, &str); 16] = [
+const REWRITES: [(Rewrite, &str); 17] = [
     (async_drop::name_bound, "async-drop"),
     (async_drop::name_type, "async-drop"),
     (async_drop::point_to_trait, "async-drop"),
+    (async_drop::would_not_run, "async-drop"),
     (dyn_compatibility::blame_what_spoils, DISPATCH),
     (dyn_compatibility::refuse_unsized, DISPATCH),
     (pattern::name_box, "box"),

@@ -39,6 +39,13 @@ pub(super) fn point_to_trait(diagnostic: &mut Diagnostic, files: &Files) -> bool
     awaits
 }
 
+/// What the library has rustc say of an implementation that nothing lowers needs no more than the page about it.
+pub(super) fn would_not_run(diagnostic: &mut Diagnostic, _: &Files) -> bool {
+    diagnostic
+        .message
+        .starts_with("nothing would run the clean-up of ")
+}
+
 /// Whether the last function that begins before is a `drop`.
 fn is_in_drop(span: &Span, files: &Files) -> bool {
     let Some(text) = files.text(&span.file_name) else {
