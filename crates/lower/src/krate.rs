@@ -28,6 +28,7 @@ const LINTS: &[&str] = &[
 #[derive(Debug)]
 pub(crate) struct Krate {
     has_alloc: bool,
+    has_std: bool,
     /// The lints that nothing in it may allow.
     forbidden: BTreeSet<String>,
     may_have_unsafe_code: bool,
@@ -53,13 +54,12 @@ impl Krate {
             let lints: Vec<&str> = allowed.chain(other).collect();
             format!("#[allow({})] ", lints.join(", "))
         };
+        let root = tree.files.first();
         Krate {
             allow: allow_and(None),
             allow_unsafe: allow_and(Some(UNSAFE_CODE)),
-            has_alloc: tree
-                .files
-                .first()
-                .is_some_and(|root| root.scan.extern_alloc),
+            has_alloc: root.is_some_and(|root| root.scan.extern_alloc),
+            has_std: root.is_some_and(|root| !root.scan.no_std),
             forbidden,
             may_have_unsafe_code,
             is_program: tree.is_program,
@@ -101,7 +101,7 @@ impl Krate {
 
     /// Whether boxes that are awaited where they are made use memory again, which takes threads and unsafe code.
     pub(crate) fn recycles(&self) -> bool {
-        !self.plain_boxes && !self.has_alloc && self.may_have_unsafe_code
+        !self.plain_boxes && self.has_std && !self.has_alloc && self.may_have_unsafe_code
     }
 
     /// The attribute, and a blank, that keeps a lint of that group away from generated code, where that is permitted.

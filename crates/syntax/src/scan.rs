@@ -55,6 +55,8 @@ pub struct Scan {
     pub macros: BTreeSet<String>,
     /// `extern crate alloc;`
     pub extern_alloc: bool,
+    /// An attribute says `no_std`, in whatever case.
+    pub no_std: bool,
     /// What is in the braces of bodies that say nothing to anybody outside, in the order of the text.
     pub quiet_bodies: Vec<Range<usize>>,
     /// The text ends within a string or a comment.
@@ -274,6 +276,7 @@ impl Scanner<'_> {
             "alloc" => self.scan.extern_alloc |= self.is_extern_crate(at),
             "auto" => self.scan.auto_trait |= self.tokens.is(at + 1, "trait"),
             "no_implicit_prelude" => self.scan.renames_sized = true,
+            "no_std" => self.scan.no_std |= self.groups.in_attribute(),
             "Sized" => {
                 let before = at.checked_sub(1).map(|before| self.tokens.text(before));
                 let is_bound =
