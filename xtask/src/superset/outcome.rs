@@ -23,8 +23,11 @@ impl Outcome {
             ..Outcome::default()
         };
         let mut target = String::new();
+        let mut lists_targets = false;
         for line in text.lines() {
             let words = line.trim_start();
+            let is_listed = lists_targets && words.starts_with('`');
+            lists_targets = is_listed || is_heading(line);
             if line.starts_with('{') {
                 outcome.message(line);
             } else if let Some(name) = words.strip_prefix("Running ") {
@@ -35,7 +38,7 @@ impl Outcome {
             } else if let Some((name, result)) = test(line) {
                 let key = (target.clone(), name.to_owned());
                 outcome.tests.insert(key, result.to_owned());
-            } else if words.len() < line.len() && words.starts_with('`') {
+            } else if is_listed {
                 outcome.failed_targets.insert(words.to_owned());
             }
         }
@@ -90,6 +93,11 @@ impl Outcome {
         }
         differences
     }
+}
+
+/// `error: 2 targets failed:`, behind which cargo lists them
+fn is_heading(line: &str) -> bool {
+    line.starts_with("error: ") && line.ends_with(" failed:")
 }
 
 /// `test name ... result`
