@@ -73,9 +73,11 @@ fn it_finds_its_way_through_nested_runtimes() {
     let outer = multi_thread(2);
     // So each of them is on another worker.
     let barrier = Arc::new(Barrier::new(2));
+    let (started_sender, started) = mpsc::channel();
     let tasks = [(); 2].map(|()| {
-        let barrier = Arc::clone(&barrier);
-        outer.spawn(async move {
+        let (barrier, started_sender) = (Arc::clone(&barrier), started_sender.clone());
+        let task = outer.spawn(async move {
+            started_sender.send(()).unwrap();
             barrier.wait();
             closure().await;
             tokio::task::block_in_place(|| {
@@ -85,7 +87,10 @@ fn it_finds_its_way_through_nested_runtimes() {
                 handle.block_on(closure());
                 handle.block_on(LocalSet::new().run_until(closure()));
             });
-        })
+        });
+        // A worker may take both before it begins with one, and would keep the other while it waits.
+        started.recv().unwrap();
+        task
     });
     for task in tasks {
         outer.block_on(task).unwrap();
