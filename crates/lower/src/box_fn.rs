@@ -39,7 +39,7 @@ use normal_async_syntax::{
     token::Tokens,
     tree::{
         AstNode,
-        ast::{self, HasAttrs, HasGenericParams, HasName, HasVisibility},
+        ast::{self, HasAttrs, HasGenericParams, HasName},
     },
 };
 
@@ -48,7 +48,7 @@ use crate::{
     body::{self, Braces},
     fragment::{Fragment, range},
     krate::Krate,
-    recycling,
+    names, recycling,
     signature::{self, PREFIX},
 };
 
@@ -83,12 +83,9 @@ pub(crate) fn lower(source: &BoxFn, function: &ast::Fn, context: Context, edits:
         body::blank(source.async_start..end, edits);
         set_return_type(function, &form, captured.as_deref(), context, edits);
     }
-    if form == Form::Signature
-        && let Some(visibility) = function.visibility()
-        && visibility.syntax().text() == "pub"
-    {
-        let allow = context.krate.allow_must_use_candidate();
-        edits.insert(range(visibility.syntax()).start, allow);
+    if form == Form::Signature && names::is_public(function) {
+        let attribute = context.krate.allow_must_use_candidate();
+        body::allow(function, &attribute, edits);
     }
     if form == Form::SendInTrait {
         edits.insert(source.keyword.start, "#[allow(refining_impl_trait)] ");
@@ -206,10 +203,7 @@ fn is_of_trait(function: &ast::Fn) -> bool {
 
 /// A method of a trait, as opposed to one of an implementation.
 fn is_provided(function: &ast::Fn) -> bool {
-    let items = function.syntax().parent();
-    let owner = items.and_then(|items| items.parent());
-    owner.is_some_and(|owner| ast::Trait::can_cast(owner.kind()))
-        && function.unsafe_token().is_none()
+    signature::is_in_trait(function) && function.unsafe_token().is_none()
 }
 
 /// The end of a provided method that awaits the box of a hidden one, and the start of that.

@@ -12,8 +12,8 @@
 //! fn name(&self) -> Pending<String> { loop {} }
 //! fn load(store: Arc<dyn Store>) -> Pending<Data> { let _ = async move { Box::pin(store.get()).await }; loop {} }
 //! ```
-//! and what std derives has no bodies either. rustc is sooner done with that. It has an error in any case, so that it has no result. Whatever else is wrong with
-//! it for what is left out, only what it says of those calls is heard.
+//! and what std derives has no bodies either. rustc is sooner done with that. It has an error in any case, so that it has no
+//! result. Whatever else is wrong with it for what is left out, only what it says of those calls is heard.
 
 mod derives;
 
@@ -54,7 +54,8 @@ pub(crate) fn leave_out_bodies(file: &SourceFile, parsed: &Index, edits: &mut Ed
         let keyword = function.async_token().map(|token| range(&token).start);
         if keyword.is_some_and(|start| !box_fns.contains(&start))
             && can_name_future(&function)
-            && !is_in_trait(&function)
+            // An implementation may return another future than its trait says, but not the other way around.
+            && !signature::is_in_trait(&function)
         {
             name_future(&function, "", edits);
             if !is_left_out {
@@ -105,13 +106,6 @@ fn return_nothing(function: &ast::Fn, edits: &mut Edits) {
         let hint = body::return_hint(function);
         braces.enclose("let _ = async move ", hint, "; loop {}", edits);
     }
-}
-
-/// The implementations of a trait may be other than it is, but not the other way around.
-fn is_in_trait(function: &ast::Fn) -> bool {
-    let items = function.syntax().parent();
-    let owner = items.and_then(|items| items.parent());
-    owner.is_some_and(|owner| ast::Trait::can_cast(owner.kind()))
 }
 
 #[cfg(test)]

@@ -264,7 +264,8 @@ pub(crate) fn imports(item: &ast::Use) -> Vec<Import> {
     found
 }
 
-fn is_public(item: &impl HasVisibility) -> bool {
+/// `pub`, without restriction.
+pub(crate) fn is_public(item: &impl HasVisibility) -> bool {
     item.visibility()
         .is_some_and(|v| v.syntax().text() == "pub")
 }

@@ -320,6 +320,13 @@ pub(crate) fn says_impl(node: &SyntaxNode) -> bool {
         .any(|node| node.kind() == SyntaxKind::IMPL_TRAIT_TYPE)
 }
 
+/// A method of a trait itself, as opposed to one of an implementation.
+pub(crate) fn is_in_trait(function: &ast::Fn) -> bool {
+    let items = function.syntax().parent();
+    let owner = items.and_then(|items| items.parent());
+    owner.is_some_and(|owner| ast::Trait::can_cast(owner.kind()))
+}
+
 /// Generic parameters that are types or constants.
 pub(crate) fn has_type_parameters(item: &impl HasGenericParams) -> bool {
     item.generic_param_list().is_some_and(|list| {
