@@ -70,8 +70,7 @@ pub(crate) fn compile(
         return Ok(Some(process::exit_code(status)));
     }
     let shadow = Shadow::new(Location::of(line)?, &krate, env)?;
-    let given: Vec<&str> = line.values("remap-path-prefix").collect();
-    let remap = Remap::new(shadow.prefixes(), &given);
+    let remap = shadow.remap(line);
     let names = (0..krate.places.len()).map(|file| remap.apply(&shadow.path(&krate, file)));
     let mut compilation = Compilation {
         compiler,
@@ -183,13 +182,8 @@ impl Subject for Compilation<'_> {
             Some(file) => Some(self.krate.tree.files[file].text.clone()),
             None => Some(fs::read_to_string(name).ok()?.into()),
         });
-        for (file, edits) in lowered.files.iter().enumerate() {
-            if !edits.is_empty() {
-                let name = self.remap.apply(&self.shadow.path(self.krate, file));
-                let original = self.krate.tree.files[file].text.clone();
-                files.insert(name.display().to_string(), original, edits);
-            }
-        }
+        self.shadow
+            .add_edited(self.krate, &self.remap, &lowered.files, &mut files);
         files
     }
 }

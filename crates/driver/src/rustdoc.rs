@@ -24,8 +24,8 @@ use normal_async_syntax::{dialect::Dialect, edit::Edits};
 
 use crate::{
     command_line::CommandLine, doctest, exports, has_new_syntax, invocation::Env,
-    location::Location, messages::Format, mistakes, needs, process, remap::Remap, shadow::Shadow,
-    survey, tree, tree::Crate,
+    location::Location, messages::Format, mistakes, needs, process, shadow::Shadow, survey, tree,
+    tree::Crate,
 };
 
 /// The real rustdoc, in whose place cargo calls us.
@@ -146,15 +146,10 @@ impl Call<'_> {
             output,
             self.krate,
             &self.shadow,
-            &self.remap(),
+            &self.shadow.remap(self.line),
             edits,
             format,
         )
-    }
-
-    fn remap(&self) -> Remap {
-        let given: Vec<&str> = self.line.values("remap-path-prefix").collect();
-        Remap::new(self.shadow.prefixes(), &given)
     }
 
     /// Makes what rustdoc wrote of the edited files show what the user wrote.
@@ -186,7 +181,7 @@ impl Call<'_> {
             self.shadow.write(self.krate, index, text)?;
         }
         let mut more = vec![process::UNSTABLE_OPTIONS.to_owned()];
-        more.extend(self.remap().args());
+        more.extend(self.shadow.remap(self.line).args());
         more.extend(self.needs.iter().cloned());
         if self.tests {
             let exe = std::env::current_exe()?;

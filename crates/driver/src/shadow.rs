@@ -13,11 +13,14 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use normal_async_diagnose::Files;
 use normal_async_syntax::edit::Edits;
 
 use crate::{
+    command_line::CommandLine,
     invocation::Env,
     location::Location,
+    remap::Remap,
     tree::{Crate, normalize},
 };
 
@@ -157,6 +160,29 @@ impl Shadow {
     /// Pairs of a directory in the shadow and the user's directory, as rustc spells both.
     pub(crate) fn prefixes(&self) -> impl Iterator<Item = (&Path, &Path)> {
         self.mirrors.iter().map(|m| (&*m.shadow, &*m.root))
+    }
+
+    /// What makes the compiler of `line` name the user's files.
+    pub(crate) fn remap(&self, line: &CommandLine) -> Remap {
+        let given: Vec<&str> = line.values("remap-path-prefix").collect();
+        Remap::new(self.prefixes(), &given)
+    }
+
+    /// Adds to what diagnostics speak of the files of the crate that have edits.
+    pub(crate) fn add_edited<'a>(
+        &self,
+        krate: &Crate,
+        remap: &Remap,
+        edits: &'a [Edits],
+        files: &mut Files<'a>,
+    ) {
+        for (file, edits) in edits.iter().enumerate() {
+            if !edits.is_empty() {
+                let name = remap.apply(&self.path(krate, file));
+                let original = krate.tree.files[file].text.clone();
+                files.insert(name.display().to_string(), original, edits);
+            }
+        }
     }
 }
 

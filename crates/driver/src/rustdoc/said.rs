@@ -31,13 +31,7 @@ pub(super) fn say(
 ) -> Result<()> {
     io::stdout().write_all(&output.stdout)?;
     let mut files = Files::new(|name| Some(fs::read_to_string(name).ok()?.into()));
-    for (index, edits) in edits.iter().enumerate() {
-        let name = remap.apply(&shadow.path(krate, index));
-        if !edits.is_empty() {
-            let text = krate.tree.files[index].text.clone();
-            files.insert(name.display().to_string(), text, edits);
-        }
-    }
+    shadow.add_edited(krate, remap, edits, &mut files);
     let mut translator = Translator::new(files, format.style);
     let mut said = Vec::new();
     let mut others = String::new();
