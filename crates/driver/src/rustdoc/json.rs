@@ -29,10 +29,11 @@ pub(super) fn show_as_written(
         if edits.is_empty() {
             continue;
         }
+        let shown = edits.apply(&file.text);
         let shown = Shown {
-            shown: edits.apply(&file.text),
+            shown: Lines::of(&shown),
             map: edits.source_map(file.text.len()),
-            written: &file.text,
+            written: Lines::of(&file.text),
         };
         let spans = index.iter_mut().flat_map(|index| index.values_mut());
         for span in spans.filter_map(|item| item.get_mut("span")) {
@@ -48,9 +49,9 @@ pub(super) fn show_as_written(
 
 /// A file that rustdoc was shown, and as it is written.
 struct Shown<'a> {
-    shown: String,
+    shown: Lines<'a>,
     map: SourceMap,
-    written: &'a str,
+    written: Lines<'a>,
 }
 
 impl Shown<'_> {
@@ -68,21 +69,33 @@ impl Shown<'_> {
     }
 
     fn column(&self, line: usize, column: usize) -> Option<usize> {
-        let start = line_start(&self.shown, line)?;
-        let mut chars = self.shown[start..].char_indices();
+        let start = self.shown.start(line)?;
+        let mut chars = self.shown.text[start..].char_indices();
         let at = start + chars.nth(column - 1).map(|(at, _)| at)?;
         let (Origin::Exact(found) | Origin::Edited(found) | Origin::Generated(found)) =
             self.map.original(at..at);
-        let start = line_start(self.written, line)?;
-        Some(self.written.get(start..found.start)?.chars().count() + 1)
+        let start = self.written.start(line)?;
+        Some(self.written.text.get(start..found.start)?.chars().count() + 1)
     }
 }
 
-fn line_start(text: &str, line: usize) -> Option<usize> {
-    let mut starts = text.match_indices('\n').map(|(at, _)| at + 1);
-    match line {
-        0 => None,
-        1 => Some(0),
-        _ => starts.nth(line - 2),
+/// A text, and where its lines start.
+struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Self {
+        let behind_breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        Lines {
+            text,
+            starts: [0].into_iter().chain(behind_breaks).collect(),
+        }
+    }
+
+    /// Lines are counted from one.
+    fn start(&self, line: usize) -> Option<usize> {
+        self.starts.get(line.checked_sub(1)?).copied()
     }
 }

@@ -1,5 +1,7 @@
 //! rustdoc's JSON without what [`pages`](super::pages) gives it.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
 use super::{CALLED, CLOSURE, SENDING, SIZED};
@@ -10,7 +12,7 @@ pub fn hide_in_json(krate: &mut Value) {
     let traits = Traits::of(krate);
     if let Some(index) = krate.get_mut("index").and_then(Value::as_object_mut) {
         let generated = index.values().filter(|item| is_item_generated(item));
-        let generated: Vec<Value> = generated.map(|item| item["id"].clone()).collect();
+        let generated: HashSet<Value> = generated.map(|item| item["id"].clone()).collect();
         index.retain(|_, item| !generated.contains(&item["id"]));
         for item in index.values_mut() {
             traits.hide(item);
