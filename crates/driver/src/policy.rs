@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use toml_edit::DocumentMut;
+
 use crate::{
     command_line::CommandLine,
     invocation::{Env, Invocation},
@@ -61,22 +63,16 @@ fn asks_for_lowering(package: &Path) -> bool {
     has_key(&manifest)
 }
 
-/// Whether a manifest has `package.metadata.normal-async`, in a table's name or below one.
+/// Whether a manifest has `package.metadata.normal-async`. Few say that word, and each dependency is asked.
 fn has_key(manifest: &str) -> bool {
-    let mut table = String::new();
-    manifest.lines().any(|line| {
-        let line = line.split('#').next().unwrap_or_default().trim();
-        let path = match line.strip_prefix('[') {
-            Some(name) => {
-                table = name.trim_end_matches(']').to_owned();
-                table.clone()
-            }
-            None => format!("{table}.{}", line.split('=').next().unwrap_or_default()),
-        };
-        let key = path.trim_start_matches('.').trim_end();
-        let rest = key.strip_prefix("package.metadata.normal-async");
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    })
+    const KEY: &str = "normal-async";
+    let says_key = |manifest: DocumentMut| {
+        let metadata = manifest
+            .get("package")
+            .and_then(|package| package.get("metadata"));
+        metadata.is_some_and(|metadata| metadata.get(KEY).is_some())
+    };
+    manifest.contains(KEY) && manifest.parse().is_ok_and(says_key)
 }
 
 #[cfg(test)]
@@ -121,6 +117,8 @@ mod tests {
             "[package.metadata] # more\nother = 1\nnormal-async = {}\n",
             "[package]\nmetadata.normal-async.stable = true # why\n",
             "package.metadata.normal-async = {}\n",
+            "[package]\nmetadata = { normal-async = {} }\n",
+            "[ package . metadata . \"normal-async\" ]\n",
         ] {
             assert!(has_key(manifest), "{manifest}");
         }
