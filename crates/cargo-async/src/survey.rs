@@ -5,11 +5,11 @@
 
 use std::{
     collections::BTreeSet,
-    env::{join_paths, vars_os},
+    env::{current_dir, join_paths, vars_os},
     ffi::OsString,
     fs::{self, DirEntry},
     num::NonZero,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::Command,
     thread::{self, available_parallelism},
 };
@@ -36,16 +36,9 @@ pub(crate) fn add_to(plan: &mut Plan, at: usize) {
     {
         return;
     }
-    let ask = |manifest: Option<OsString>| {
-        let mut args = plan.args[..at].to_vec();
-        args.extend(["metadata", "--no-deps", "--format-version=1"].map(Into::into));
-        args.extend(manifest.map(|path| flag("--manifest-path=", path)));
-        metadata(plan.command(&args))
-    };
-    let Some(workspace) = ask(manifest_path(&plan.args[at..])) else {
+    let Some(places) = places(plan, at) else {
         return;
     };
-    let places = Places::new(&workspace, |manifest| ask(Some(manifest.into())));
     let Ok(surveyed) = join_paths(&places.packages) else {
         return;
     };
@@ -60,6 +53,29 @@ fn forget(plan: &mut Plan) {
     let names = vars_os().filter_map(|(name, _)| name.into_string().ok());
     let theirs = names.filter(|name| name == SURVEYED || name.starts_with(USED_AS_DYN));
     theirs.for_each(|name| plan.set(name, None));
+}
+
+fn places(plan: &Plan, at: usize) -> Option<Places> {
+    let manifest = manifest_path(&plan.args[at..]);
+    let here = current_dir().ok()?;
+    if at == 0
+        && manifest.is_none()
+        && let Some(package) = lone_package(&here)
+    {
+        return Some(Places {
+            packages: vec![package.to_owned()],
+            ..Places::default()
+        });
+    }
+    let ask = |manifest: Option<OsString>| {
+        let mut args = plan.args[..at].to_vec();
+        args.extend(["metadata", "--no-deps", "--format-version=1"].map(Into::into));
+        args.extend(manifest.map(|path| flag("--manifest-path=", path)));
+        metadata(plan.command(&args))
+    };
+    let workspace = ask(manifest)?;
+    let ask = |manifest: PathBuf| ask(Some(manifest.into()));
+    Some(Places::new(&workspace, ask))
 }
 
 fn flag(name: &str, value: OsString) -> OsString {
@@ -78,6 +94,22 @@ fn manifest_path(args: &[OsString]) -> Option<OsString> {
         let path = arg.to_str()?.strip_prefix("--manifest-path=")?;
         Some(path.into())
     })
+}
+
+/// The directory of the package around `directory`, if its manifest leaves no doubt that it has to do with no other one.
+/// Most have not, and to ask cargo takes as long as cargo takes to see that there is nothing to do.
+fn lone_package(directory: &Path) -> Option<&Path> {
+    /// What the others say, or with an escape may say.
+    const OF_OTHERS: &[&str] = &["path", "readme", "workspace", "\\"];
+    let mut around = directory
+        .ancestors()
+        .filter(|directory| directory.join("Cargo.toml").exists());
+    let (package, None) = (around.next()?, around.next()) else {
+        return None;
+    };
+    let manifest = fs::read_to_string(package.join("Cargo.toml")).ok()?;
+    let is_alone = !OF_OTHERS.iter().any(|word| manifest.contains(word));
+    is_alone.then_some(package)
 }
 
 fn metadata(mut command: Command) -> Option<Metadata> {
@@ -209,6 +241,31 @@ mod tests {
         check("build --manifest-path a/Cargo.toml", Some("a/Cargo.toml"));
         check("run --manifest-path=b.toml -- x", Some("b.toml"));
         check("run -- --manifest-path x", None);
+    }
+
+    #[test]
+    fn a_package_is_alone_unless_something_speaks_of_others() {
+        let directory = tempfile::tempdir().unwrap();
+        let package = directory.path().join("a");
+        let inner = package.join("src");
+        fs::create_dir_all(&inner).unwrap();
+        let is_alone = |manifest: &str| {
+            fs::write(package.join("Cargo.toml"), manifest).unwrap();
+            lone_package(&inner) == Some(&*package)
+        };
+        let alone = "[package]\nname = \"a\"\n[dependencies]\ntokio = \"1\"\n";
+        assert!(is_alone(alone));
+        for more in [
+            "b = { path = \"../b\" }",
+            "b = { \"p\\u0061th\" = \"../b\" }",
+            "b.workspace = true",
+            "[package.readme]",
+            "[workspace]",
+        ] {
+            assert!(!is_alone(&format!("{alone}{more}")), "{more}");
+        }
+        fs::write(directory.path().join("Cargo.toml"), "").unwrap();
+        assert!(!is_alone(alone));
     }
 
     #[test]
