@@ -43,14 +43,9 @@ pub(crate) fn implemented(alias: &str) -> String {
     format!("{PREFIX}impl_{}", alias.trim_start_matches("r#"))
 }
 
-/// Lowers the definition of an alias.
-pub(crate) fn lower_definition(
-    item: &ast::Trait,
-    module: &[String],
-    known: &Traits,
-    krate: &Krate,
-    edits: &mut Edits,
-) {
+/// Lowers the definition of an alias, by its index.
+pub(crate) fn lower_definition(index: usize, known: &Traits, krate: &Krate, edits: &mut Edits) {
+    let Definition { item, module, .. } = &known.names.definitions[index];
     let (Some(eq), Some(end)) = (item.eq_token(), item.semicolon_token()) else {
         return;
     };
@@ -61,28 +56,24 @@ pub(crate) fn lower_definition(
         format!(" {{ #[doc(hidden)] fn {IS}(&self) {{}} }}"),
     );
     let at = range(item.syntax()).end;
-    edits.push(blanket(item, module, known, krate).into_edit(at..at));
+    edits.push(blanket(index, known, krate).into_edit(at..at));
 }
 
 /// Makes a trait of an alias that is only looked at: with the bounds as they are written.
-pub(crate) fn show_definition(
-    item: &ast::Trait,
-    module: &[String],
-    known: &Traits,
-    krate: &Krate,
-    edits: &mut Edits,
-) {
+pub(crate) fn show_definition(index: usize, known: &Traits, krate: &Krate, edits: &mut Edits) {
+    let item = &known.names.definitions[index].item;
     let (Some(eq), Some(end)) = (item.eq_token(), item.semicolon_token()) else {
         return;
     };
     edits.replace(range(&eq), ":");
     edits.replace(range(&end), " {}");
     let at = range(item.syntax()).end;
-    edits.push(blanket(item, module, known, krate).into_edit(at..at));
+    edits.push(blanket(index, known, krate).into_edit(at..at));
 }
 
 /// Implements the alias for all that have its bounds, and names what an implementation of it implements.
-fn blanket(item: &ast::Trait, module: &[String], known: &Traits, krate: &Krate) -> Fragment {
+fn blanket(index: usize, known: &Traits, krate: &Krate) -> Fragment {
+    let Definition { item, module, .. } = &known.names.definitions[index];
     let name = item.name().map(|name| name.text().to_string());
     let header = Header::new(item, name.unwrap_or_default(), krate);
     let bounds = traits::bounds(item);
@@ -92,8 +83,8 @@ fn blanket(item: &ast::Trait, module: &[String], known: &Traits, krate: &Krate) 
         .append(&header.parameters);
     text.text(IMPLEMENTOR);
     let mut is_sized = !traits::self_predicates(item).is_empty();
-    for (index, bound) in bounds.iter().enumerate() {
-        text.text(if index == 0 { ": " } else { " + " });
+    for (position, bound) in bounds.iter().enumerate() {
+        text.text(if position == 0 { ": " } else { " + " });
         let arguments = return_types::implied_arguments(bound, module, known);
         is_sized |= !arguments.is_empty() || !traits::return_bound_args(bound).is_empty();
         text.copy_appending(bound.syntax(), &with_arguments(bound, arguments));
@@ -118,7 +109,7 @@ fn blanket(item: &ast::Trait, module: &[String], known: &Traits, krate: &Krate) 
         let base = known.resolve_bound(&bounds[0], module);
         text.append(&header.conditions);
         text.text("#[doc(hidden)] #[allow(unused_imports)] ")
-            .append(visibility_of_implemented(item, &header, module, known));
+            .append(visibility_of_implemented(index, &header, known));
         text.text(format!(
             "use {} as {};",
             base_path(&path, base, module, known),
@@ -196,28 +187,16 @@ fn with_arguments(bound: &ast::TypeBound, arguments: String) -> Substitutions {
 }
 
 /// The alias' own, unless the trait that an implementation of it implements cannot be named from so far.
-fn visibility_of_implemented(
-    item: &ast::Trait,
-    header: &Header,
-    module: &[String],
-    known: &Traits,
-) -> Fragment {
-    let mut definitions = known.names.definitions.iter();
-    let index = definitions.position(|definition| definition.item == *item);
-    let own = index.map(|index| {
-        (
-            Scope::of(&known.names.definitions[index]),
-            known.scope_of_alias(index),
-        )
-    });
-    match own {
-        Some((own, scope)) if own != scope && !module.iter().any(|name| names::is_block(name)) => {
-            let mut text = Fragment::new();
-            text.text(scope.text());
-            text
-        }
-        _ => header.visibility.clone(),
+fn visibility_of_implemented(index: usize, header: &Header, known: &Traits) -> Fragment {
+    let definition = &known.names.definitions[index];
+    let scope = known.scope_of_alias(index);
+    let is_in_block = definition.module.iter().any(|name| names::is_block(name));
+    if scope == Scope::of(definition) || is_in_block {
+        return header.visibility.clone();
     }
+    let mut text = Fragment::new();
+    text.text(scope.text());
+    text
 }
 
 /// The path of what an alias' first bound implements: of an alias again, its hidden name. It does not go by the imports

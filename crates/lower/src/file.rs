@@ -594,9 +594,11 @@ impl<'a> Lowering<'a> {
         }
         self.lowered.has_unsafe_code |=
             proofs::lower_supertraits(item, module, known, self.context.krate, &mut self.edits);
-        if let Some(eq) = item.eq_token() {
+        if let Some(eq) = item.eq_token()
+            && let Some(index) = known.names.definition_at(self.index, item)
+        {
             self.uses(Gap::TraitAlias, range(&eq));
-            alias::lower_definition(item, module, known, self.context.krate, &mut self.edits);
+            alias::lower_definition(index, known, self.context.krate, &mut self.edits);
         } else {
             alias::lower_supertraits(item, module, known, &mut self.edits);
         }

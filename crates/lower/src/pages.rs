@@ -68,7 +68,7 @@ pub fn pages(tree: &SourceTree) -> Vec<Edits> {
             {
                 dyn_trait::require_sized_self(&item, &format!("crate::{SIZED}"), &mut edits);
             }
-            show(&node, &module, &known, &krate, &mut edits);
+            show(&node, index, &module, &known, &krate, &mut edits);
         }
         edits.keep_lines(&file.text);
         all.push(edits);
@@ -89,9 +89,18 @@ pub fn pages(tree: &SourceTree) -> Vec<Edits> {
     all
 }
 
-fn show(node: &SyntaxNode, module: &[String], known: &Traits, krate: &Krate, edits: &mut Edits) {
+fn show(
+    node: &SyntaxNode,
+    file: usize,
+    module: &[String],
+    known: &Traits,
+    krate: &Krate,
+    edits: &mut Edits,
+) {
     if let Some(item) = ast::Trait::cast(node.clone()) {
-        alias::show_definition(&item, module, known, krate, edits);
+        if let Some(index) = known.names.definition_at(file, &item) {
+            alias::show_definition(index, known, krate, edits);
+        }
     } else if let Some(item) = ast::Impl::cast(node.clone()) {
         implementation::lower(&item, module, known, krate, edits);
     } else if let Some(item) = ast::Use::cast(node.clone()) {
