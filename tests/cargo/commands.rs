@@ -425,6 +425,28 @@ fn clippy_lints_the_users_text_and_nothing_else() {
 }
 
 #[test]
+fn clippy_fixes_the_users_text() {
+    let workspace = Workspace::new();
+    let text = "\
+pub trait Cache { fn get(&self) -> impl Future<Output = Option<u32>>; }
+pub async fn sum(cache: &dyn Cache) -> u32 {
+    if let None = cache.get().box.await { return 0; }
+    return 1u32.clone();
+}
+";
+    workspace.write("plain/src/lib.rs", text);
+    let stderr = workspace
+        .cargo_async("clippy -p plain --lib --fix --allow-no-vcs")
+        .stderr;
+    assert!(stderr.contains("Fixed plain/src/lib.rs"), "{stderr}");
+    let fixed = text.replace("    return 1u32.clone();", "    1u32");
+    assert_eq!(workspace.read("plain/src/lib.rs"), fixed);
+    // What there is to do about the `if` cannot be said: clippy does not know the boxed call.
+    assert!(stderr.contains("redundant pattern matching"), "{stderr}");
+    assert!(!stderr.contains("cache.get().await"), "{stderr}");
+}
+
+#[test]
 fn boxed_functions_are_to_be_used_as_all_async_ones_are() {
     let workspace = Workspace::new();
     let text = "//! Numbers.\n/// Counts.\npub box async fn count(n: u32) -> u32 {\n    \

@@ -51,6 +51,29 @@ fn older_editions_keep_the_sample_that_they_understand() {
 }
 
 #[test]
+fn who_asks_for_quiet_is_told_nothing() {
+    let temporary = tempfile::tempdir().unwrap();
+    for args in ["new -q hello", "new --vcs none --quiet --lib greeting"] {
+        let outcome = cargo_async(temporary.path(), args);
+        assert!(
+            outcome.success && outcome.stderr.is_empty(),
+            "{}",
+            outcome.stderr
+        );
+    }
+    let hello = temporary.path().join("hello");
+    for args in ["init --undo -q", "init --quiet"] {
+        let outcome = cargo_async(&hello, args);
+        assert!(
+            outcome.success && outcome.stderr.is_empty(),
+            "{}",
+            outcome.stderr
+        );
+    }
+    assert!(hello.join("rust-analyzer.toml").exists());
+}
+
+#[test]
 fn a_workspace_is_made_ready_once_and_may_be_taken_back() {
     let workspace = Workspace::new();
     let settings = "{\n  // Mine.\n  \"editor.rulers\": [80]\n}\n";

@@ -24,7 +24,7 @@ use editors::Settings;
 const HELP: &str = "\
 Make a project ready for Normal Async
 
-Usage: cargo async init [--manifest-path <PATH>] [--undo]
+Usage: cargo async init [--manifest-path <PATH>] [--undo] [--quiet]
 
 In a cargo project, writes to the workspace's directory what makes editors show the diagnostics of `cargo async`:
 settings of rust-analyzer in `.vscode/settings.json` and `rust-analyzer.toml`, and in `.helix/languages.toml` and
@@ -35,6 +35,7 @@ Anywhere else, or with other arguments, it is `cargo init` with a sample in Norm
 Options:
         --manifest-path <PATH>  The project's Cargo.toml
         --undo                  Take out what it wrote
+    -q, --quiet                 Do not list what it changes
     -h, --help                  Print this help
 ";
 
@@ -59,6 +60,7 @@ pub(crate) fn run(plan: &Plan, at: usize) -> Result<ExitCode> {
                 return Ok(ExitCode::SUCCESS);
             }
             Some("--undo") => undo = true,
+            Some("-q" | "--quiet") => {}
             Some("--manifest-path") => {
                 let path = args.next().context("`--manifest-path` needs a value")?;
                 manifest = Some(PathBuf::from(path));
@@ -77,7 +79,8 @@ pub(crate) fn run(plan: &Plan, at: usize) -> Result<ExitCode> {
         false => apply,
         true => take_out,
     };
-    change(&workspace(plan, at, manifest.as_deref())?, settings)?;
+    let workspace = workspace(plan, at, manifest.as_deref())?;
+    change(&workspace, settings, report(plan))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -85,8 +88,8 @@ pub(crate) fn run(plan: &Plan, at: usize) -> Result<ExitCode> {
 ///
 /// # Errors
 /// When a file cannot be read, understood or written.
-pub(crate) fn prepare(workspace: &Path) -> Result<()> {
-    change(workspace, apply)
+pub(crate) fn prepare(plan: &Plan, workspace: &Path) -> Result<()> {
+    change(workspace, apply, report(plan))
 }
 
 /// What cargo says of a workspace.
@@ -118,10 +121,22 @@ fn is_in_project() -> Result<bool> {
     Ok(above.any(|directory| directory.join("Cargo.toml").exists()))
 }
 
-/// Changes the files, all or none, and shows what became of them.
+/// What is told of the changes, a line at a time.
+type Report = fn(String);
+
+fn report(plan: &Plan) -> Report {
+    let is_quiet = plan.args.iter().any(|arg| arg == "-q" || arg == "--quiet");
+    match is_quiet {
+        true => |_| (),
+        false => |line| eprintln!("{line}"),
+    }
+}
+
+/// Changes the files, all or none, and reports what became of them.
 fn change(
     workspace: &Path,
-    settings: fn(&Settings, Option<String>) -> Result<Outcome>,
+    settings: fn(&Settings, Option<String>, Report) -> Result<Outcome>,
+    report: Report,
 ) -> Result<()> {
     let mut outcomes = Vec::new();
     for file in editors::FILES.iter().filter(|file| file.is_for(workspace)) {
@@ -132,32 +147,33 @@ fn change(
             false => None,
         };
         let is_new = old.is_none();
-        outcomes.push((file.path, is_new, settings(file, old).with_context(name)?));
+        let outcome = settings(file, old, report).with_context(name)?;
+        outcomes.push((file.path, is_new, outcome));
     }
     for (name, is_new, outcome) in outcomes {
         let path = workspace.join(name);
         let cannot_write = || format!("cannot write `{}`", path.display());
         let directory = path.parent().unwrap_or(workspace);
         match outcome {
-            Outcome::Same => eprintln!("   Unchanged `{name}`"),
+            Outcome::Same => report(format!("   Unchanged `{name}`")),
             Outcome::Written(text) => {
                 fs::create_dir_all(directory).with_context(cannot_write)?;
                 fs::write(&path, text).with_context(cannot_write)?;
                 let verb = if is_new { "Created" } else { "Changed" };
-                eprintln!("{verb:>12} `{name}`");
+                report(format!("{verb:>12} `{name}`"));
             }
             Outcome::Removed => {
                 fs::remove_file(&path).with_context(cannot_write)?;
                 // Only if nothing else is in it.
                 let _ = fs::remove_dir(directory);
-                eprintln!("{:>12} `{name}`", "Removed");
+                report(format!("{:>12} `{name}`", "Removed"));
             }
         }
     }
     Ok(())
 }
 
-fn apply(file: &Settings, old: Option<String>) -> Result<Outcome> {
+fn apply(file: &Settings, old: Option<String>, report: Report) -> Result<Outcome> {
     let text = old.as_deref().unwrap_or(file.start());
     let mut document = file.parse(text)?;
     for (path, value) in file.entries(document.as_ref()) {
@@ -170,14 +186,14 @@ fn apply(file: &Settings, old: Option<String>) -> Result<Outcome> {
             ),
             State::Missing => {
                 document.set(&path, value)?;
-                eprintln!("           + {} = {value:?}", path.join("."));
+                report(format!("           + {} = {value:?}", path.join(".")));
             }
         }
     }
     outcome(document.as_ref(), old)
 }
 
-fn take_out(file: &Settings, old: Option<String>) -> Result<Outcome> {
+fn take_out(file: &Settings, old: Option<String>, report: Report) -> Result<Outcome> {
     let Some(text) = &old else {
         return Ok(Outcome::Same);
     };
@@ -185,7 +201,7 @@ fn take_out(file: &Settings, old: Option<String>) -> Result<Outcome> {
     for (path, value) in file.entries(document.as_ref()) {
         if let State::Ours = document.state(&path, value) {
             document.remove(&path);
-            eprintln!("           - {}", path.join("."));
+            report(format!("           - {}", path.join(".")));
         }
     }
     if document.to_string() == file.start() {
@@ -207,7 +223,7 @@ mod tests {
     use super::*;
 
     fn applied(file: &Settings, text: &str) -> String {
-        match apply(file, Some(text.into())).unwrap() {
+        match apply(file, Some(text.into()), |_| ()).unwrap() {
             Outcome::Written(text) => text,
             Outcome::Same | Outcome::Removed => panic!("`{text}` is not changed"),
         }
@@ -219,9 +235,9 @@ mod tests {
         let file = file.unwrap();
         for text in texts {
             let with_settings = applied(file, text);
-            let again = apply(file, Some(with_settings.clone())).unwrap();
+            let again = apply(file, Some(with_settings.clone()), |_| ()).unwrap();
             assert!(matches!(again, Outcome::Same), "{with_settings}");
-            match take_out(file, Some(with_settings.clone())).unwrap() {
+            match take_out(file, Some(with_settings.clone()), |_| ()).unwrap() {
                 Outcome::Written(back) => assert_eq!(&back, text, "{with_settings}"),
                 Outcome::Same | Outcome::Removed => panic!("not taken out of {with_settings}"),
             }
@@ -258,7 +274,7 @@ mod tests {
     fn a_file_of_ours_goes_away_as_a_whole() {
         for file in editors::FILES {
             let text = applied(file, file.start());
-            let back = take_out(file, Some(text)).unwrap();
+            let back = take_out(file, Some(text), |_| ()).unwrap();
             assert!(matches!(back, Outcome::Removed), "{}", file.path);
         }
     }
@@ -291,7 +307,7 @@ mod tests {
             let file = file.unwrap();
             let text = applied(file, text);
             assert!(text.contains("[\"cargo\", \"async\", \"clippy\""), "{text}");
-            let Outcome::Written(back) = take_out(file, Some(text)).unwrap() else {
+            let Outcome::Written(back) = take_out(file, Some(text), |_| ()).unwrap() else {
                 panic!("nothing is taken out of {path}");
             };
             assert!(!back.contains("async"), "{back}");
@@ -301,7 +317,7 @@ mod tests {
     #[test]
     fn what_is_no_settings_file_is_not_touched() {
         for (file, text) in [(0, "[1]"), (0, "{"), (1, "= 1")] {
-            assert!(apply(&editors::FILES[file], Some(text.into())).is_err());
+            assert!(apply(&editors::FILES[file], Some(text.into()), |_| ()).is_err());
         }
     }
 }

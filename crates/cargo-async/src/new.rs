@@ -49,7 +49,7 @@ pub(crate) fn run(plan: &Plan, at: usize) -> Result<ExitCode> {
     if let Some(package) = packages.find(|package| package.manifest_path == manifest) {
         write_sample(package, &before)?;
     }
-    init::prepare(metadata.workspace_root.as_std_path())?;
+    init::prepare(plan, metadata.workspace_root.as_std_path())?;
     Ok(ExitCode::SUCCESS)
 }
 

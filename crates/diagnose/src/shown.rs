@@ -7,18 +7,18 @@ mod macros;
 mod rendered;
 mod suggestions;
 
-use crate::{Diagnostic, Span, suggestion::is_suggestion};
+use crate::{Diagnostic, Files, Span, suggestion::is_suggestion};
 use rendered::Rendered;
 
 /// The diagnostic as rustc shows it: every message, label and place is where it is shown, and nothing else is left.
-pub(crate) fn as_shown(diagnostic: &Diagnostic) -> Diagnostic {
+pub(crate) fn as_shown(diagnostic: &Diagnostic, files: &Files) -> Diagnostic {
     let mut shown = diagnostic.clone();
     let Some(rendered) = &diagnostic.rendered else {
         return shown;
     };
     let rendered = Rendered::new(rendered);
     macros::leave_foreign(&mut shown, &rendered);
-    suggestions::show(&mut shown, &rendered);
+    suggestions::show(&mut shown, &rendered, files);
     macros::name_calls(&mut shown, &rendered);
     order_files(&mut shown, &rendered);
     style_notes(&mut shown, &rendered);

@@ -71,7 +71,7 @@ impl<'a> Translator<'a> {
             if !self.said.insert(subject(&translated)) {
                 return None;
             }
-            let shown = self.in_user_terms(&as_shown(&diagnostic), note);
+            let shown = self.in_user_terms(&as_shown(&diagnostic, &self.files), note);
             let shown = shown.as_ref().map_or(&translated, |(shown, _)| shown);
             translated.rendered = Some(render(shown, &self.files, self.style));
         }
@@ -99,7 +99,11 @@ impl<'a> Translator<'a> {
     /// Renders a diagnostic that is already in terms of the user's text, such as a [`Diagnostic::syntax_error`].
     /// `page` is that of `cargo async explain` about it.
     pub fn present(&mut self, mut diagnostic: Diagnostic, page: Option<&str>) -> Diagnostic {
-        diagnostic.rendered = Some(render(&as_shown(&diagnostic), &self.files, self.style));
+        diagnostic.rendered = Some(render(
+            &as_shown(&diagnostic, &self.files),
+            &self.files,
+            self.style,
+        ));
         self.tally.count(&diagnostic, page);
         diagnostic
     }

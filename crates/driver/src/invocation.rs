@@ -22,17 +22,18 @@ pub(crate) struct Invocation {
 }
 
 impl Invocation {
-    /// Reads the arguments behind the name of the program.
-    pub(crate) fn new(args: &[OsString], env: Env) -> Self {
+    /// Reads the name of the program and the arguments behind it.
+    pub(crate) fn new(program: &OsStr, args: &[OsString], env: Env) -> Self {
         let count = args.iter().take_while(|arg| is_compiler(arg, env)).count();
         let (compilers, args) = args.split_at(count);
         let ourselves = compilers.iter().filter(|path| is_ourselves(path)).count();
+        let workspace_member = ourselves > 0 || (count > 0 && is_called_to_fix(program, env));
         let set = |name| env(name).filter(|value| !value.is_empty() && !is_ourselves(value));
         let mut compiler = Vec::new();
         if count > 0 {
             compiler.extend(set(WRAPPER));
         }
-        if ourselves > 0 {
+        if workspace_member {
             compiler.extend(set(WORKSPACE_WRAPPER));
         }
         compiler.extend(compilers.iter().filter(|path| !is_ourselves(path)).cloned());
@@ -42,9 +43,15 @@ impl Invocation {
         Invocation {
             compiler,
             args: args.to_vec(),
-            workspace_member: ourselves > 0,
+            workspace_member,
         }
     }
+}
+
+/// `cargo fix` calls the workspace's wrapper without the other one. By its spelling it is the one around clippy.
+fn is_called_to_fix(program: &OsStr, env: Env) -> bool {
+    let is = |name| env(name).is_some_and(|wrapper| wrapper == program);
+    is("RUSTC_WORKSPACE_WRAPPER") && !is("RUSTC_WRAPPER")
 }
 
 /// Whether `args` begin with a compiler, as they do when cargo calls a wrapper.
@@ -104,7 +111,9 @@ mod tests {
             args: words(rest),
             workspace_member,
         };
-        assert_eq!(Invocation::new(&words(args), &lookup), expected, "{args}");
+        let program = OsStr::new("/b/../b/cargo-async");
+        let invocation = Invocation::new(program, &words(args), &lookup);
+        assert_eq!(invocation, expected, "{args}");
     }
 
     #[test]
@@ -160,6 +169,20 @@ mod tests {
             "/t/clippy-driver /t/rustc",
             "x.rs",
             false,
+        );
+    }
+
+    #[test]
+    fn cargo_fix_calls_the_wrapper_around_clippy_alone() {
+        let clippy = ("RUSTC_WORKSPACE_WRAPPER", "/b/../b/cargo-async");
+        let wrapper = ("RUSTC_WRAPPER", "/b/cargo-async");
+        let env = [clippy, wrapper, (WORKSPACE_WRAPPER, "clippy-driver")];
+        check(
+            "/t/rustc x.rs",
+            &env,
+            "clippy-driver /t/rustc",
+            "x.rs",
+            true,
         );
     }
 

@@ -34,7 +34,7 @@ mod unlowered;
 
 use std::{ffi::OsString, process::ExitCode};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use normal_async_syntax::scan::scan;
 pub use normal_async_syntax::survey::Survey;
 
@@ -56,7 +56,7 @@ pub fn has_new_syntax(text: &str) -> bool {
 
 /// Acts as rustc. `args` begin with the name of this program.
 pub fn rustc(args: Vec<OsString>) -> ExitCode {
-    act(|| compile(args.get(1..).unwrap_or_default()))
+    act(|| compile(&args))
 }
 
 /// Acts as rustdoc. `args` begin with the name of this program.
@@ -87,7 +87,8 @@ fn act(work: impl FnOnce() -> Result<ExitCode> + Send) -> ExitCode {
 
 fn compile(args: &[OsString]) -> Result<ExitCode> {
     let env = |name: &str| std::env::var_os(name);
-    let mut invocation = Invocation::new(args, &env);
+    let (program, args) = args.split_first().context("the program has no name")?;
+    let mut invocation = Invocation::new(program, args, &env);
     let mut line = utf8(&invocation.args).and_then(CommandLine::rustc);
     if env(doctest::MARK).is_some()
         && let Some(given) = line.take()

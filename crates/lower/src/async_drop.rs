@@ -401,7 +401,7 @@ fn cleaned(
         file,
         module,
         name,
-        slots: (lives_forever(&item) && !is_pinned(&item)).then(|| fields(&item)),
+        slots: can_be_handed_over(&item).then(|| fields(&item)),
         item,
         implementation: place,
         own_drops: Vec::new(),
@@ -442,7 +442,11 @@ fn is_for_all(implementation: &ast::Impl, path: &ast::Path, item: &ast::Struct) 
             .all(|argument| argument == "'_" || own.remove(argument))
 }
 
-/// Whether values of the type hold nothing that is borrowed, so that their content can be handed over.
+fn can_be_handed_over(item: &ast::Struct) -> bool {
+    lives_forever(item) && !is_pinned(item) && !is_packed(item) && !may_be_unsized(item)
+}
+
+/// Whether values of the type hold nothing that is borrowed.
 fn lives_forever(item: &ast::Struct) -> bool {
     let parameters = item.generic_param_list();
     let mut parameters = parameters
@@ -482,6 +486,34 @@ fn is_pinned(item: &ast::Struct) -> bool {
     tokens
         .filter_map(|element| element.into_token())
         .any(|token| token.text() == "PhantomPinned")
+}
+
+/// Whether there can be no references to fields, such as to slots.
+fn is_packed(item: &ast::Struct) -> bool {
+    item.attrs()
+        .filter_map(|attribute| attribute.meta())
+        .any(|meta| {
+            let text = meta.syntax().text().to_string();
+            text.contains("repr") && text.contains("packed")
+        })
+}
+
+/// Whether values of the type may be of any size, so that they cannot be moved.
+fn may_be_unsized(item: &ast::Struct) -> bool {
+    let parameters = item.generic_param_list();
+    let clause = item.where_clause();
+    let generics = parameters
+        .iter()
+        .map(AstNode::syntax)
+        .chain(clause.iter().map(AstNode::syntax));
+    let mut bounds = generics.flat_map(find::<ast::TypeBound>);
+    let last = fields(item).pop().map(|slot| slot.ty);
+    bounds.any(|bound| bound.question_mark_token().is_some())
+        || last.is_some_and(|ty| match ty {
+            ast::Type::SliceType(_) | ast::Type::DynTraitType(_) => true,
+            ast::Type::PathType(path) => path.syntax().text() == "str",
+            _ => false,
+        })
 }
 
 fn fields(item: &ast::Struct) -> Vec<Slot> {

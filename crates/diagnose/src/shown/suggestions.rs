@@ -1,10 +1,13 @@
 //! How suggestions are shown.
 
 use super::{push_label, rendered::Rendered};
-use crate::{Diagnostic, Span, suggestion::is_suggestion};
+use crate::{
+    Diagnostic, Files, Span,
+    suggestion::{self, is_suggestion},
+};
 
 /// A suggestion is shown as code, as its message alone, as a label, or not at all.
-pub(super) fn show(diagnostic: &mut Diagnostic, rendered: &Rendered) {
+pub(super) fn show(diagnostic: &mut Diagnostic, rendered: &Rendered, files: &Files) {
     let children = std::mem::take(&mut diagnostic.children);
     for mut child in children {
         if !is_suggestion(&child) {
@@ -20,14 +23,15 @@ pub(super) fn show(diagnostic: &mut Diagnostic, rendered: &Rendered) {
         } else if rendered.text().contains(&format!("= {help}")) {
             child.spans.clear();
             diagnostic.children.push(child);
-        } else if let Some(label) = inline(&child, rendered, &help) {
+        } else if let Some(label) = inline(&child, rendered, &help, files) {
             push_label(&mut diagnostic.spans, label);
         }
     }
 }
 
-/// The label `help: message: ‘code’` or `help: message`, if that is how the suggestion is shown.
-fn inline(child: &Diagnostic, rendered: &Rendered, help: &str) -> Option<Span> {
+/// The label `help: message: ‘code’` or `help: message`, if that is how the suggestion is shown. None if the code has
+/// more of the lowered text than the user could write.
+fn inline(child: &Diagnostic, rendered: &Rendered, help: &str, files: &Files) -> Option<Span> {
     let [part] = &child.spans[..] else {
         return None;
     };
@@ -36,6 +40,7 @@ fn inline(child: &Diagnostic, rendered: &Rendered, help: &str) -> Option<Span> {
     let line = rendered.text()[at..].lines().next()?;
     let with_code = format!(": `{code}`");
     let end = match line.find(&with_code) {
+        Some(_) if suggestion::map(&child.spans, files).is_empty() => return None,
         Some(at) => at + with_code.len(),
         None => help.len(),
     };

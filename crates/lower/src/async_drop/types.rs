@@ -14,7 +14,8 @@
 //! ```
 //! `AsyncDrop` requires `CleanedUp`, so that what is not lowered is an error. Drop glue passes by slots, so the content can
 //! be moved away by the `Drop` that it calls. What is borrowed has to be cleaned up before the borrow ends, so the content
-//! of a type with a lifetime, or with a type parameter that is not `'static`, stays where it is:
+//! of a type with a lifetime, or with a type parameter that is not `'static`, stays where it is; so does that of a packed
+//! type, to whose fields there are no references, and of one that is not sized:
 //! ```text
 //! impl<'c> Drop for Tx<'c> { fn drop(&mut self) { /* is done when the clean-up is */ } }
 //! ```
