@@ -86,7 +86,7 @@ pub(crate) fn map_span(span: &Span, files: &Files) -> (Span, Place) {
     }
     let is_nowhere = span.text.is_empty();
     let Some(file) = files.edited(&span.file_name).filter(|_| !is_nowhere) else {
-        if is_nowhere && files.edited(&span.file_name).is_none() {
+        if span.is_elsewhere() && files.edited(&span.file_name).is_none() {
             find(&mut mapped, files);
         }
         return (mapped, Place::Written);

@@ -33,6 +33,12 @@ impl Span {
         self.byte_start..self.byte_end
     }
 
+    /// Whether it is a place in a file that rustc has no text of. What has no place at all, rustc puts in front of the
+    /// first file.
+    pub(crate) fn is_elsewhere(&self) -> bool {
+        self.text.is_empty() && self.range() != (0..0)
+    }
+
     /// A span without a label for `range` of the same file, whose text is `text`.
     pub(crate) fn elsewhere(&self, text: &Text, range: Range<usize>) -> Span {
         let mut span = self.clone();

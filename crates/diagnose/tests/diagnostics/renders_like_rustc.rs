@@ -57,3 +57,13 @@ fn in_a_narrow_terminal() {
     };
     compare("narrow", style, &["--diagnostic-width=80"]);
 }
+
+#[test]
+fn what_is_about_no_place_shows_none() {
+    let text: Arc<str> = "fn main() {}\n".into();
+    let said = rustc::run("nowhere", "main.rs", &text, &["--sysroot=nowhere"]);
+    let files = Files::new(|file| (file == "main.rs").then(|| text.clone()));
+    let mut translator = Translator::new(files, Style::default());
+    let missing = said.into_iter().find(|said| said.code.is_some()).unwrap();
+    assert_eq!(translator.translate(missing.clone()), Some(missing));
+}
