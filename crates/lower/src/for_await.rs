@@ -99,12 +99,17 @@ fn reexported() -> String {
     format!("{PREFIX}lowered")
 }
 
-/// The item behind the last byte of the crate root by which the crate's macros reach the library.
-pub(crate) fn reexport() -> String {
-    format!(
-        " #[doc(hidden)] pub use ::{LIBRARY}::lowered as {};",
-        reexported()
-    )
+/// The item behind the last byte of the crate root by which the crate's macros reach the library. What there is to say of
+/// the library is said of the loop, if that is in the same file.
+pub(crate) fn reexport(found: Option<&ForAwait>) -> Fragment {
+    let mut item = Fragment::new();
+    item.text(" #[doc(hidden)] pub use ::");
+    match found {
+        Some(found) => item.word(LIBRARY, found.await_keyword.clone()),
+        None => item.text(LIBRARY),
+    };
+    item.text(format!("::lowered as {};", reexported()));
+    item
 }
 
 /// Copies tokens on one line, with a blank behind each group of joined ones.

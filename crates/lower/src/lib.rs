@@ -308,12 +308,15 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
     if boxes.any(boxing::needs_support) {
         lowered.files[0].insert(root.text.len(), boxing::support(&krate));
     }
-    let mut loops = tree
-        .files
-        .iter()
-        .flat_map(|file| &file.scan.dialect.for_awaits);
-    if loops.any(|found| found.in_macro_rules && !found.is_possible) {
-        lowered.files[0].insert(root.text.len(), for_await::reexport());
+    let mut loops = tree.files.iter().enumerate().flat_map(|(index, file)| {
+        let loops = file.scan.dialect.for_awaits.iter();
+        loops.map(move |found| (index, found))
+    });
+    let in_macros = loops.find(|(_, found)| found.in_macro_rules && !found.is_possible);
+    if let Some((index, found)) = in_macros {
+        let end = root.text.len();
+        let item = for_await::reexport((index == 0).then_some(found));
+        lowered.files[0].push(item.into_edit(end..end));
     }
     if lowered.debugs {
         lowered.files[0].insert(root.text.len(), shown::debugger(&krate));

@@ -17,7 +17,7 @@ pub(super) fn name_loop(diagnostic: &mut Diagnostic, files: &Files) -> bool {
         Some("E0005") => refutable(diagnostic, files),
         Some("E0277") => not_async(diagnostic, files),
         Some("E0308") => value(diagnostic, files),
-        Some("E0433") => unknown_library(diagnostic),
+        Some("E0432" | "E0433") => unknown_library(diagnostic),
         Some("E0571") => break_with_value(diagnostic, files),
         _ => false,
     }
