@@ -35,6 +35,21 @@ fn main() {
     with_where(Counter);
     through_object(Arc::new(Counter), Box::new(Counter));
     assert_eq!(CALLS.load(Relaxed), 3);
+    drop(as_object(Counter));
+}
+
+trait Shard {
+    async fn load(&self, id: &u32) -> u32;
+}
+
+fn as_object<S: Shard + 'static>(shard: S) -> Box<dyn Shard<load(..): Send>> {
+    Box::new(shard) //~ ERROR: cannot be sent between threads safely
+}
+
+impl Shard for Counter {
+    async fn load(&self, id: &u32) -> u32 {
+        *id
+    }
 }
 
 static CALLS: AtomicU32 = AtomicU32::new(0);

@@ -17,6 +17,9 @@ use crate::{Applicability, Diagnostic, Files, Span, suggestion::is_suggestion};
 /// How the label of an awaited future begins.
 const AWAITED: &str = "await occurs here on type `";
 
+/// How a message about a future ends that is not awaited.
+const CANNOT_BE_SENT: &str = " cannot be sent between threads safely";
+
 /// How rustc calls `Send` where another crate has something else of that name.
 const SEND: &str = "std::marker::Send";
 
@@ -26,7 +29,14 @@ pub(super) fn suggest_bound(diagnostic: &mut Diagnostic, files: &Files) -> bool 
     let labelled = notes.filter_map(|span| Some((span, span.label.as_deref()?)));
     let mut awaits = labelled.filter(|(_, label)| label.starts_with(AWAITED));
     let awaited = awaits.next();
-    if let Some(bound) = awaited.and_then(|(_, label)| Bound::of_label(label)) {
+    let bound = match awaited {
+        Some((_, label)) => Bound::of_label(label),
+        None if diagnostic.message.ends_with(CANNOT_BE_SENT) => {
+            Bound::of_label(&diagnostic.message)
+        }
+        None => None,
+    };
+    if let Some(bound) = bound {
         bound.suggest(diagnostic);
         return true;
     }
@@ -107,9 +117,14 @@ impl Bound {
     }
 }
 
-/// Writes `<H as HealthCheck>::check(..)` as `H::check(..)`, and `Send` as what it is called everywhere.
+/// Writes `for<'a> <H as HealthCheck>::check(..)` as `H::check(..)`, and `Send` as what it is called everywhere.
 fn shorten(bound: &mut String) {
     *bound = bound.replace(SEND, "Send");
+    if let Some((before, rest)) = bound.split_once("for<")
+        && let Some((_, path)) = rest.split_once("> <")
+    {
+        *bound = format!("{before}<{path}");
+    }
     let short = bound.split_once('<').and_then(|(before, path)| {
         let (ty, path) = path.split_once(" as ")?;
         let (_, method) = path.rsplit_once(">::")?;
