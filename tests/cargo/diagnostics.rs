@@ -120,6 +120,25 @@ fn a_path_dependency_outside_the_workspace_is_named_like_any() {
 }
 
 #[test]
+fn items_of_other_crates_are_where_they_are_written() {
+    let workspace = Workspace::new();
+    workspace.edit(
+        "app/src/nested/deep.rs",
+        "pub async fn twice",
+        "pub async fn wrong() {\n    cache::sum(\"\").await;\n}\n\npub async fn twice",
+    );
+    let stderr = workspace.cargo_async("build -p app --bin app").err();
+    let text = workspace.read("cache/src/lib.rs");
+    let (number, written) = (1..)
+        .zip(text.lines())
+        .find(|(_, line)| line.contains("fn sum"))
+        .unwrap();
+    let column = written.find("sum").unwrap() + 1;
+    let note = format!("note: function defined here\n  --> cache/src/lib.rs:{number}:{column}\n");
+    assert!(stderr.contains(&note), "{note}\n{stderr}");
+}
+
+#[test]
 fn a_file_that_is_not_text_is_reported_by_the_compiler() {
     let workspace = Workspace::new();
     workspace.write("app/src/nested/deep.rs", b"// \xff\n");
@@ -186,4 +205,21 @@ fn main() {
     let reports = std::fs::read_dir(workspace.path(".")).unwrap();
     let mut names = reports.map(|entry| entry.unwrap().file_name());
     assert!(!names.any(|name| name.to_string_lossy().starts_with("rustc-ice")));
+}
+
+#[test]
+fn loops_in_macros_need_the_library_as_others_do() {
+    let workspace = Workspace::new();
+    let text = "\
+#[macro_export]
+macro_rules! each {
+    ($item:ident in $items:expr => $body:block) => { for await $item in $items $body };
+}
+";
+    workspace.write("plain/src/lib.rs", text);
+    let stderr = workspace.cargo_async("check -p plain").err();
+    let message = "error[E0432]: `for await` needs the package `normal-async`\n \
+                   --> plain/src/lib.rs:3:58\n";
+    assert!(stderr.contains(message), "{stderr}");
+    assert!(stderr.contains("`cargo add normal-async`"), "{stderr}");
 }

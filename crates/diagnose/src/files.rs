@@ -10,12 +10,15 @@ use crate::text::Text;
 pub struct Files<'a> {
     edited: BTreeMap<String, Lazy<'a>>,
     read: Box<Read<'a>>,
+    places: Box<Places<'a>>,
 }
 
 /// Most builds have nothing to say about most files.
 type Lazy<'a> = LazyCell<EditedFile, Box<dyn FnOnce() -> EditedFile + 'a>>;
 
 type Read<'a> = dyn Fn(&str) -> Option<Arc<str>> + 'a;
+
+type Places<'a> = dyn Fn(&str, usize) -> Option<SourceMap> + 'a;
 
 /// A file that rustc saw in another form than the user.
 pub(crate) struct EditedFile {
@@ -31,6 +34,16 @@ impl<'a> Files<'a> {
         Files {
             edited: BTreeMap::new(),
             read: Box::new(read),
+            places: Box::new(|_, _| None),
+        }
+    }
+
+    /// With what leads from places in files of other crates, as rustc read them, back to the text as the user sees it.
+    /// `places` is asked for a file by its name and by how long that text is.
+    pub fn with_places(self, places: impl Fn(&str, usize) -> Option<SourceMap> + 'a) -> Self {
+        Files {
+            places: Box::new(places),
+            ..self
         }
     }
 
@@ -52,6 +65,19 @@ impl<'a> Files<'a> {
     /// The names of the edited files.
     pub(crate) fn edited_names(&self) -> impl Iterator<Item = &String> {
         self.edited.keys()
+    }
+
+    /// Where a range of a file of another crate comes from, which has this text for the user.
+    pub(crate) fn elsewhere(
+        &self,
+        name: &str,
+        text: &Text,
+        range: Range<usize>,
+    ) -> Option<Range<usize>> {
+        let map = (self.places)(name, text.as_str().len())?;
+        match map.original(range) {
+            Origin::Exact(range) | Origin::Edited(range) | Origin::Generated(range) => Some(range),
+        }
     }
 
     /// The text of a file as the user sees it.

@@ -102,11 +102,15 @@ pub(crate) fn map_span(span: &Span, files: &Files) -> (Span, Place) {
 }
 
 /// Gives a span of another crate its text, which rustc does not find when it read that in another form than the user's.
-/// Lines are the same in both, and so are columns up to the first that was edited.
+/// Where nothing leads back to that, lines are the same in both, and so are columns up to the first that was edited.
 fn find(span: &mut Span, files: &Files) {
     let Some(text) = files.text(&span.file_name) else {
         return;
     };
+    if let Some(range) = files.elsewhere(&span.file_name, &text, span.range()) {
+        span.set_range(&text, range);
+        return;
+    }
     let start = text.offset(span.line_start, span.column_start);
     let end = text.offset(span.line_end, span.column_end);
     if let (Some(start), Some(end)) = (start, end) {

@@ -3,7 +3,7 @@
 use std::{
     ffi::OsString,
     fs,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, ExitCode},
 };
 
@@ -19,7 +19,9 @@ use crate::{
     location::Location,
     memory::Keeper,
     messages::{FORMAT_OPTIONS, Format, Names},
-    mistakes, needs, plain, process,
+    mistakes, needs,
+    places::{self, Places},
+    plain, process,
     record::{RECORD, Record},
     remap::Remap,
     shadow::Shadow,
@@ -63,6 +65,7 @@ pub(crate) fn compile(
     if lowered.is_plain() {
         let (status, lowered) = plain::compile(compiler, line, &krate.tree, lowered)?;
         exports::write(line, &lowered)?;
+        places::write(line, &krate, &lowered, std::iter::empty())?;
         // Without `--stable` it may be no plain crate.
         if krate.tree.stable || !survey::variables(&krate.tree).is_empty() {
             rewrite_dep_info(line, input, &[], &krate, env)?;
@@ -72,11 +75,13 @@ pub(crate) fn compile(
     let shadow = Shadow::new(Location::of(line)?, &krate, env)?;
     let remap = shadow.remap(line);
     let names = (0..krate.places.len()).map(|file| remap.apply(&shadow.path(&krate, file)));
+    let names: Vec<PathBuf> = names.collect();
     let mut compilation = Compilation {
         compiler,
         line,
         format,
-        names: Names::new(names),
+        names: Names::new(names.iter().cloned()),
+        places: Places::new(line),
         krate: &krate,
         shadow: &shadow,
         remap,
@@ -109,6 +114,7 @@ pub(crate) fn compile(
     let prefixes: Vec<_> = shadow.prefixes().collect();
     rewrite_dep_info(line, input, &prefixes, &krate, env)?;
     if status.success() {
+        places::write(line, &krate, &lowered, names.into_iter())?;
         keeper.keep(&krate.tree, &choices, &lowered, dep_info::path(line, input));
     }
     Ok(Some(process::exit_code(status)))
@@ -140,6 +146,7 @@ struct Compilation<'a> {
     line: &'a CommandLine,
     format: Format,
     names: Names,
+    places: Places<'a>,
     krate: &'a Crate,
     shadow: &'a Shadow,
     remap: Remap,
@@ -181,7 +188,8 @@ impl Subject for Compilation<'_> {
         let mut files = Files::new(|name| match self.names.index(name) {
             Some(file) => Some(self.krate.tree.files[file].text.clone()),
             None => Some(fs::read_to_string(name).ok()?.into()),
-        });
+        })
+        .with_places(|name, length| self.places.of(name, length));
         self.shadow
             .add_edited(self.krate, &self.remap, &lowered.files, &mut files);
         files

@@ -81,7 +81,7 @@ pub(crate) fn write(line: &CommandLine, lowered: &Lowered) -> Result<()> {
     )
 }
 
-fn write_or_remove(path: Option<PathBuf>, content: &[u8]) -> Result<()> {
+pub(crate) fn write_or_remove(path: Option<PathBuf>, content: &[u8]) -> Result<()> {
     let Some(path) = path else {
         return Ok(());
     };
@@ -101,7 +101,7 @@ fn write_or_remove(path: Option<PathBuf>, content: &[u8]) -> Result<()> {
 }
 
 /// Beside the library: `libname-hash.extension`. None for a program that a person compiles.
-fn path(line: &CommandLine, extension: &str) -> Option<PathBuf> {
+pub(crate) fn path(line: &CommandLine, extension: &str) -> Option<PathBuf> {
     let extra = line.codegen("extra-filename").unwrap_or_default();
     let directory = Path::new(line.value("out-dir").unwrap_or_default());
     if let Some(name) = line.value("crate-name") {

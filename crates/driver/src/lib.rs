@@ -19,6 +19,7 @@ mod memory;
 mod messages;
 mod mistakes;
 mod needs;
+mod places;
 mod plain;
 mod policy;
 mod process;

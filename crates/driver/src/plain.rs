@@ -16,6 +16,7 @@ use crate::{
     command_line::CommandLine,
     messages::{FORMAT_OPTIONS, Format, Names},
     needs,
+    places::Places,
 };
 
 /// Compiles the crate `tree`, of which `lowered` is no different. Gives back what rustc's errors made of that.
@@ -33,6 +34,7 @@ pub(crate) fn compile(
         line,
         format: Format::of(line),
         names: Names::new(tree.files.iter().map(|file| file.path.clone())),
+        places: Places::new(line),
         tree,
     };
     let outcome = attempts::run(&mut plain, lowered, Choices::default())?;
@@ -44,6 +46,7 @@ struct Plain<'a> {
     line: &'a CommandLine,
     format: Format,
     names: Names,
+    places: Places<'a>,
     tree: &'a SourceTree,
 }
 
@@ -87,5 +90,6 @@ impl Subject for Plain<'_> {
             Some(file) => Some(self.tree.files[file].text.clone()),
             None => Some(fs::read_to_string(name).ok()?.into()),
         })
+        .with_places(|name, length| self.places.of(name, length))
     }
 }
