@@ -9,6 +9,7 @@
 //! of one size cannot do. What remains is short: a list of offers and a bell.
 
 use std::cell::Cell;
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -169,6 +170,15 @@ pub(crate) fn blocked<R>(f: impl FnOnce() -> R) -> R {
     f()
 }
 
+/// Joins the crew, and comes back however that ends.
+fn join(crew: &Arc<Crew>) {
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| Crew::join(crew))) {
+        // It is that of a waker or a subscriber, and has been reported. To drop
+        // it might be the next one.
+        mem::forget(panic);
+    }
+}
+
 impl State {
     fn offer(&mut self, crew: &Arc<Crew>) -> Option<&mut Offer> {
         let mut offers = self.offers.iter_mut();
@@ -240,8 +250,7 @@ impl Pool {
             if let Some(crew) = state.answer(self.cores) {
                 state.working += 1;
                 drop(state);
-                // A panic in here is that of a waker, and has been reported.
-                let _ = catch_unwind(AssertUnwindSafe(|| Crew::join(&crew)));
+                join(&crew);
                 drop(crew);
                 state = self.lock();
                 state.working -= 1;
@@ -277,5 +286,26 @@ impl Pool {
             };
             state.tick();
         }
+    }
+}
+
+#[cfg(all(test, not(normal_async_model)))]
+mod tests {
+    use std::panic::resume_unwind;
+
+    use super::*;
+
+    #[test]
+    fn a_panic_that_panics_when_it_is_dropped_ends_no_helper() {
+        struct Bomb;
+
+        impl Drop for Bomb {
+            fn drop(&mut self) {
+                panic!("a panic was dropped");
+            }
+        }
+
+        let crew = Crew::new();
+        crew.lend(&|_| resume_unwind(Box::new(Bomb)), || join(&crew));
     }
 }
