@@ -196,7 +196,10 @@ impl CleanUp {
         for (file, (module, parsed)) in files.iter().enumerate() {
             for item in find::<ast::Impl>(parsed.syntax()) {
                 let module = module_of(item.syntax(), module);
-                let Some(path) = drop_path(&item) else {
+                // A trait of the crate's own may be called `Drop`, too.
+                let path = drop_path(&item)
+                    .filter(|path| names.resolve(&module, &segments(path)).is_none());
+                let Some(path) = path else {
                     continue;
                 };
                 if let Some(index) = self.index_of_self(&item, &module, names) {
