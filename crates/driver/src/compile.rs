@@ -92,7 +92,7 @@ pub(crate) fn compile(
         lowered,
         choices,
     } = attempts::run(&mut compilation, lowered, choices)?;
-    let refused = match status.success() && may_be_supertraits(&krate.tree) {
+    let refused = match status.success() && may_be_supertraits(&krate.tree, &lowered) {
         true => supertraits_by_macros(&krate.tree, &compilation.expanded(&lowered)?),
         false => Vec::new(),
     };
@@ -217,7 +217,7 @@ impl Compilation<'_> {
             .with_context(|| process::cannot_run(&command))?;
         ensure!(
             output.status.success(),
-            "rustc does not show what macros make of this crate, in which they get return type notation as input"
+            "rustc does not show what macros make of this crate, in which there is return type notation"
         );
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }

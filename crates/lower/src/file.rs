@@ -558,9 +558,21 @@ impl<'a> Lowering<'a> {
                 let module = module_of(&node, &self.file.module);
                 alias_paths::lower(&path, &module, known, &mut self.edits);
             } else if let Some(predicate) = ast::WherePred::cast(node.clone()) {
+                self.refuse_disguised_self(&predicate);
                 let module = module_of(&node, &self.file.module);
                 self.predicate(&predicate, &module, known);
             }
+        }
+    }
+
+    fn refuse_disguised_self(&mut self, predicate: &ast::WherePred) {
+        let clause = predicate.syntax().parent();
+        let item = clause.and_then(|clause| clause.parent());
+        if item.is_some_and(|item| ast::Trait::can_cast(item.kind()))
+            && return_types::may_be_of_self(predicate)
+        {
+            let error = return_types::refuse_disguised_self(self.index, predicate);
+            self.lowered.errors.push(error);
         }
     }
 

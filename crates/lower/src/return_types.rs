@@ -21,70 +21,187 @@ use std::collections::BTreeSet;
 use normal_async_syntax::{
     edit::Edits,
     find::find,
+    token::Tokens,
     tree::{
-        AstNode, NodeOrToken, SyntaxKind,
-        ast::{self, HasGenericArgs},
+        AstNode, NodeOrToken, SyntaxKind, SyntaxNode,
+        ast::{self, HasGenericArgs, HasName, HasTypeBounds, PathSegmentKind},
     },
 };
 
 use crate::{
-    SourceTree, SyntaxError,
+    Lowered, Need, SourceTree, SyntaxError,
     fragment::range,
     names::Found,
-    proofs,
+    proofs, signature,
     traits::{self, Traits},
 };
 
-/// Whether macros get return type notation as input, and may make supertraits of it.
-pub fn may_be_supertraits(tree: &SourceTree) -> bool {
+/// Whether macros may make supertraits of return type notation: those that get it as input, or, where the feature is
+/// switched on, any of another crate.
+pub fn may_be_supertraits(tree: &SourceTree, lowered: &Lowered) -> bool {
     let mut files = tree.files.iter();
-    files.any(|file| !file.scan.return_type_notation_in_macros.is_empty())
+    lowered.needs.contains_key(&Need::ReturnTypeNotation)
+        || files.any(|file| !file.scan.return_type_notation_in_macros.is_empty())
 }
 
-/// The return type notation in macro input of which macros made supertraits, where rustc must not have it. `expanded` is
-/// the crate as the macros leave it.
+/// The return type notation of which macros made supertraits, where rustc must not have it: in macro input, or else the
+/// traits that other crates' macros made. `expanded` is the crate as the macros leave it.
 pub fn supertraits_by_macros(tree: &SourceTree, expanded: &str) -> Vec<SyntaxError> {
+    if !expanded.contains("(..)") {
+        return Vec::new();
+    }
     // rustc prints it like a macro call, of which a parser sees nothing.
     let expanded = expanded.replace("format_args!", "format_args");
     let parsed = normal_async_syntax::parse(&expanded, tree.edition);
-    let traits = find::<ast::Trait>(parsed.syntax());
-    let methods: BTreeSet<String> = traits.flat_map(|item| methods_of_self(&item)).collect();
-    if methods.is_empty() {
-        return Vec::new();
+    let mut errors = Vec::new();
+    let mut reported = BTreeSet::new();
+    for item in find::<ast::Trait>(parsed.syntax()) {
+        let methods = methods_of_self(&item);
+        if methods.is_empty() {
+            continue;
+        }
+        let places = places_in_macros(tree, &methods);
+        if places.is_empty() {
+            errors.extend(by_other_macro(tree, &item));
+        }
+        reported.extend(places);
     }
+    let in_input = reported.into_iter().map(|(file, start, end)| SyntaxError {
+        file,
+        range: start..end,
+        message: "a trait that a macro makes cannot say this of its supertraits' methods"
+            .to_owned(),
+        label: INSTEAD.to_owned(),
+        suggestion: None,
+        page: "send",
+    });
+    in_input.chain(errors).collect()
+}
+
+const INSTEAD: &str = "write the trait outside of macros, or say it where the trait is a bound";
+
+/// Where macro input has return type notation of one of the methods: in which file, and from where to where.
+fn places_in_macros(tree: &SourceTree, methods: &[String]) -> Vec<(usize, usize, usize)> {
     let places = tree.files.iter().enumerate().flat_map(|(index, file)| {
         let notations = file.scan.return_type_notation_in_macros.iter();
-        notations.map(move |notation| (index, notation))
+        notations.map(move |notation| (index, notation.start, notation.end))
     });
-    let is_method = |file: usize, end: usize| {
+    let is_method = |&(file, end, _): &(usize, usize, usize)| {
         let before = &tree.files[file].text[..end];
         // `$name` may be any.
         let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
         let name = before.rsplit(|c| !is_word(c)).next().unwrap_or_default();
-        name.starts_with('$') || methods.contains(name)
+        name.starts_with('$') || methods.iter().any(|method| method == name)
     };
-    let places = places.filter(|(file, notation)| is_method(*file, notation.start));
-    let error = |(file, notation): (usize, &std::ops::Range<usize>)| SyntaxError {
-        file,
-        range: notation.clone(),
-        message: "a trait that a macro makes cannot say this of its supertraits' methods"
-            .to_owned(),
-        label: "write the trait outside of macros, or say it where the trait is a bound".to_owned(),
-        suggestion: None,
-        page: "send",
-    };
-    places.map(error).collect()
+    places.filter(is_method).collect()
 }
 
-/// The methods whose return types a trait bounds for its own implementors.
+/// The refusal of a trait that another crate's macro made, where its name first stands.
+fn by_other_macro(tree: &SourceTree, item: &ast::Trait) -> Option<SyntaxError> {
+    let name = item.name()?;
+    let (file, range) = (tree.files.iter().enumerate())
+        .find_map(|(index, file)| {
+            let tokens = Tokens::new(&file.text);
+            let at = (0..tokens.len()).find(|&at| tokens.is(at, name.text()))?;
+            Some((index, tokens.range(at)))
+        })
+        .unwrap_or_default();
+    Some(SyntaxError {
+        file,
+        range,
+        message: format!(
+            "the trait `{name}`, which a macro makes, cannot bound what its supertraits' methods return"
+        ),
+        label: INSTEAD.to_owned(),
+        suggestion: None,
+        page: "send",
+    })
+}
+
+/// The methods whose return types a trait bounds for its own implementors, or may bound.
 fn methods_of_self(item: &ast::Trait) -> Vec<String> {
-    let bounds = traits::bounds(item);
-    let arguments = bounds.iter().flat_map(traits::return_bound_args);
+    let of_self = traits::predicates(item).filter(may_be_of_self);
+    let of_self = of_self.filter_map(|predicate| predicate.type_bound_list());
+    let bounds = traits::bounds(item).into_iter();
+    let bounds = bounds.chain(of_self.flat_map(|list| list.bounds()));
+    let arguments = bounds.flat_map(|bound| traits::return_bound_args(&bound));
     let named = arguments.filter_map(|argument| Some(argument.name_ref()?.text().to_string()));
+    let returned = traits::predicates(item).filter(may_be_of_self);
+    let returned = returned.filter_map(|predicate| method_returning(&predicate.ty()?));
     let predicates = traits::self_predicates(item).into_iter();
     named
+        .chain(returned)
         .chain(predicates.map(|predicate| predicate.says.method))
         .collect()
+}
+
+/// The `method` of `Type::method(..)`.
+fn method_returning(ty: &ast::Type) -> Option<String> {
+    let ast::Type::PathType(path) = ty else {
+        return None;
+    };
+    let segment = path.path()?.segment()?;
+    segment.return_type_syntax()?;
+    Some(segment.name_ref()?.text().to_string())
+}
+
+/// Whether a where clause bounds what the methods of a type return that may turn out to be `Self`, though it is not called
+/// so: an alias of it, say, or a macro.
+pub(crate) fn may_be_of_self(predicate: &ast::WherePred) -> bool {
+    let Some(ty) = predicate.ty() else {
+        return false;
+    };
+    if method_returning(&ty).is_some() {
+        return type_of_method(&ty).is_some_and(|ty| may_be_self(&ty));
+    }
+    let bounds = predicate.type_bound_list().into_iter();
+    let mut bounds = bounds.flat_map(|list| list.bounds());
+    bounds.any(|bound| !traits::return_bound_args(&bound).is_empty()) && may_be_self(&ty)
+}
+
+/// The `Type` of `<Type as Trait>::method(..)`.
+fn type_of_method(ty: &ast::Type) -> Option<ast::Type> {
+    let ast::Type::PathType(path) = ty else {
+        return None;
+    };
+    match path.path()?.qualifier()?.segment()?.kind()? {
+        PathSegmentKind::Type { type_ref, .. } => type_ref,
+        _ => None,
+    }
+}
+
+/// What `Self::Item` is, only an implementation says, so it is not `Self` for the trait.
+fn may_be_self(ty: &ast::Type) -> bool {
+    match ty {
+        ast::Type::MacroType(_) => true,
+        ast::Type::ParenType(inner) => inner
+            .ty()
+            .is_some_and(|ty| is_called_self(ty.syntax()) || may_be_self(&ty)),
+        ast::Type::PathType(path) => {
+            let within = path.path().and_then(|path| path.qualifier());
+            let is_item = within.is_some_and(|within| is_called_self(within.syntax()));
+            let mut tokens = signature::self_tokens(ty.syntax());
+            !is_item && !is_called_self(ty.syntax()) && tokens.next().is_some()
+        }
+        _ => false,
+    }
+}
+
+fn is_called_self(node: &SyntaxNode) -> bool {
+    node.text() == "Self"
+}
+
+/// The refusal of such a where clause in a trait.
+pub(crate) fn refuse_disguised_self(file: usize, predicate: &ast::WherePred) -> SyntaxError {
+    SyntaxError {
+        file,
+        range: range(predicate.syntax()),
+        message: "a trait has to call itself `Self` where it bounds what its methods return"
+            .to_owned(),
+        label: "this may be about `Self`, too".to_owned(),
+        suggestion: None,
+        page: "send",
+    }
 }
 
 /// Lowers one bound that is not one of a trait.
