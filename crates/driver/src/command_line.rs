@@ -220,6 +220,15 @@ impl CommandLine {
         })
     }
 
+    /// Whether it gives a crate the name of the standard library, by which paths lead to that crate.
+    pub(crate) fn renames_std(&self) -> bool {
+        let mut named = self.values("extern").filter_map(|v| v.split_once('='));
+        named.any(|(name, _)| {
+            let (options, name) = name.rsplit_once(':').unwrap_or(("", name));
+            ["alloc", "core", "std"].contains(&name) && !options.contains("noprelude")
+        })
+    }
+
     /// The last value of an option.
     pub(crate) fn value(&self, name: &str) -> Option<&str> {
         self.values(name).last()

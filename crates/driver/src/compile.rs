@@ -47,6 +47,7 @@ pub(crate) fn compile(
     };
     krate.tree.externs = exports::of_externs(line);
     krate.tree.forbidden_lints = line.forbidden_lints().collect();
+    krate.tree.renames_std = line.renames_std();
     krate.tree.stable = needs::is_stable(env);
     let is_recorded = env(RECORD).is_some();
     // What is generated beside the user's text would be counted with it.

@@ -73,6 +73,7 @@ pub(crate) fn compile(compiler: &[OsString], line: &CommandLine, env: Env) -> Re
             edition: line.edition(),
             files: vec![SourceFile::new(path, text.into())],
             externs: exports::of_externs(line),
+            renames_std: line.renames_std(),
             stable: needs::is_stable(env),
             ..SourceTree::default()
         },

@@ -32,6 +32,7 @@ pub(crate) struct Krate {
     /// The lints that nothing in it may allow.
     forbidden: BTreeSet<String>,
     may_have_unsafe_code: bool,
+    renames_std: bool,
     is_program: bool,
     /// No memory is used again for boxes.
     pub(crate) plain_boxes: bool,
@@ -47,7 +48,9 @@ impl Krate {
         let forbidden: BTreeSet<String> = forbidden
             .chain(tree.forbidden_lints.iter().cloned())
             .collect();
-        let may_have_unsafe_code = !forbidden.contains(UNSAFE_CODE) || may_relax(tree);
+        let renames_std = renames_std(tree);
+        let may_have_unsafe_code =
+            !renames_std && (!forbidden.contains(UNSAFE_CODE) || may_relax(tree));
         let allow_and = |other: Option<&'static str>| {
             let lints = LINTS.iter().copied();
             let allowed = lints.filter(|&lint| !forbidden.contains(lint));
@@ -62,6 +65,7 @@ impl Krate {
             has_std: root.is_some_and(|root| !root.scan.no_std),
             forbidden,
             may_have_unsafe_code,
+            renames_std,
             is_program: tree.is_program,
             plain_boxes: tree.plain_boxes,
             renames_sized: tree.files.iter().any(|file| file.scan.renames_sized),
@@ -128,10 +132,22 @@ impl Krate {
         !self.is_program
     }
 
-    /// Whether generated items may have unsafe code, if need be after [`relax`].
+    /// Whether `::core` and `::std`, on which unsafe code would rely, may be something else.
+    pub(crate) fn renames_std(&self) -> bool {
+        self.renames_std
+    }
+
+    /// Whether generated items may have unsafe code, if need be after [`relax`]: where it is not forbidden, and paths
+    /// to the standard library lead there.
     pub(crate) fn may_have_unsafe_code(&self) -> bool {
         self.may_have_unsafe_code
     }
+}
+
+/// In the first edition, `::core` and `::std` may be modules.
+fn renames_std(tree: &SourceTree) -> bool {
+    let in_text = || tree.files.iter().any(|file| file.scan.renames_std);
+    tree.renames_std || tree.edition == 2015 || in_text()
 }
 
 /// Whether nothing in the crate relies on the difference between what is forbidden beside unsafe code, and denied.

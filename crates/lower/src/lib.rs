@@ -84,6 +84,8 @@ pub struct SourceTree {
     pub externs: BTreeMap<String, Exports>,
     /// The lints that the command line forbids, spelled with underscores.
     pub forbidden_lints: Vec<String>,
+    /// The command line gives another crate the name of the standard library.
+    pub renames_std: bool,
     /// No unstable feature of rustc may be used.
     pub stable: bool,
     /// No other crate can use it.

@@ -128,6 +128,7 @@ impl Outline {
             files,
             externs,
             forbidden_lints,
+            renames_std,
             stable,
             is_program,
             plain_boxes,
@@ -135,7 +136,7 @@ impl Outline {
             dyn_traits,
         } = tree;
         let mut shape = DefaultHasher::new();
-        let options = (edition, stable, is_program, plain_boxes);
+        let options = (edition, renames_std, stable, is_program, plain_boxes);
         let others = (externs, forbidden_lints, plain_traits, dyn_traits);
         format!("{options:?} {others:?}").hash(&mut shape);
         let mut outline = Outline {

@@ -9,8 +9,11 @@
 //! ```text
 //! trait Shared: other::Cache + other::__normal_async_proven_Cache__get<__normal_async_proof_of_Shared> + Sync {}
 //! struct __normal_async_proof_of_Shared;
-//! unsafe impl<T: other::Cache<get(..): Send>> other::__normal_async_proof_Cache__get<T> for __normal_async_proof_of_Shared {}
+//! unsafe impl<T: other::Cache<get(..): Send> + ::other::Cache<get(..): ::core::marker::Send>>
+//!     other::__normal_async_proof_Cache__get<T> for __normal_async_proof_of_Shared {}
 //! ```
+//! where the second bound says what is proven, whatever `Send` and the path mean to the user.
+//!
 //! `dyn other::Cache<get(..): Send>` becomes the trait object of such a subtrait, in a hidden module of the crate.
 
 use normal_async_syntax::{
@@ -133,6 +136,13 @@ impl Claim<'_> {
         if let Some(ty) = self.bound.ty() {
             text.copy(ty.syntax());
         }
+        let of = self.of.path_beside(str::to_owned);
+        let method = &self.method;
+        let with_bound = match arguments.strip_suffix('>') {
+            Some(arguments) => format!("{arguments}, {method}(..): ::core::marker::Send>"),
+            None => format!("<{method}(..): ::core::marker::Send>"),
+        };
+        text.text(format!(" + {of}{with_bound}"));
         let proof = self.path(|name, method| proof::names(name, method).0);
         let arguments = proof::with_proof(arguments, IMPLEMENTOR);
         text.text(format!("> {proof}{arguments} for {given} "));
@@ -175,7 +185,7 @@ pub(crate) fn objects(known: &Traits, krate: &Krate) -> Option<String> {
     let modules: String = objects
         .map(|(index, object)| object_module(index, object, krate))
         .collect();
-    (!modules.is_empty()).then_some(modules)
+    (!modules.is_empty() && !krate.renames_std()).then_some(modules)
 }
 
 fn object_module(index: usize, object: &ForeignObject, krate: &Krate) -> String {

@@ -41,6 +41,8 @@ pub struct Scan {
     pub auto_trait: bool,
     /// `Sized` may not mean the trait of that name, as there is no prelude, or something else is called so.
     pub renames_sized: bool,
+    /// `extern crate other as core;`: paths to the standard library may lead elsewhere.
+    pub renames_std: bool,
     /// `forbid(..)` in attributes, in the order of the text.
     pub forbids: Vec<Forbid>,
     /// The lints that attributes allow, or make warn.
@@ -275,6 +277,9 @@ impl Scanner<'_> {
             }
             "alloc" => self.scan.extern_alloc |= self.is_extern_crate(at),
             "auto" => self.scan.auto_trait |= self.tokens.is(at + 1, "trait"),
+            "core" | "r#core" | "std" | "r#std" => {
+                self.scan.renames_std |= self.is_renamed_crate(at)
+            }
             "no_implicit_prelude" => self.scan.renames_sized = true,
             "no_std" => self.scan.no_std |= self.groups.in_attribute(),
             "Sized" => {
@@ -300,6 +305,14 @@ impl Scanner<'_> {
         let before = |n: usize| name.checked_sub(n);
         let is_before = |n, word| before(n).is_some_and(|at| self.tokens.is(at, word));
         is_before(1, "crate") && is_before(2, "extern") && self.tokens.is(name + 1, ";")
+    }
+
+    /// `extern crate other as name;`, by the name, where `other` is not of the standard library.
+    fn is_renamed_crate(&self, name: usize) -> bool {
+        let before = |n: usize| name.checked_sub(n).map(|at| self.tokens.text(at));
+        before(1) == Some("as")
+            && before(3) == Some("crate")
+            && !before(2).is_some_and(|other| ["alloc", "core", "std"].contains(&other))
     }
 
     fn module(&mut self, at: usize) {
@@ -678,6 +691,17 @@ mod tests {
         assert!(!scan("fn f<T: ?Sized>(_: impl Sized) where T: A + Sized {}").renames_sized);
         assert!(scan("enum Layout { Sized, Unsized } use Layout::*;").renames_sized);
         assert!(scan("#![no_implicit_prelude]").renames_sized);
+    }
+
+    #[test]
+    fn other_meanings_of_std() {
+        let renames = |text| scan(text).renames_std;
+        assert!(renames("extern crate other as core;"));
+        assert!(renames("extern crate other as r#std;"));
+        assert!(renames("#[macro_use] extern crate self as std;"));
+        assert!(!renames(
+            "extern crate alloc as std; use core as other; fn f() -> std::io::Error {}"
+        ));
     }
 
     #[test]

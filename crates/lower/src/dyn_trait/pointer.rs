@@ -12,7 +12,8 @@
 //! sized type. So where this body runs, `Self` is the sized type `T` that the blanket implementation made the shim for
 //! (a trait object's own implementation runs the body of the type behind it), the pointer was a function of just that
 //! signature with `T::Response` equal to `Self::Response`, and `self` is a pointer to a `T` that the shim turns back
-//! into the same receiver, once.
+//! into the same receiver, once. The body asserts that references to `Self` are thin: the trait may be implemented by
+//! hand for another trait's objects, which have the hidden supertrait from the types behind them if that trait names it.
 
 use normal_async_syntax::tree::AstNode;
 
@@ -172,7 +173,10 @@ impl DynMethod<'_> {
         let allow = self.header.krate.allow_unsafe();
         text.text(format!("#[doc(hidden)] {allow}"));
         text.append(self.signature(Form::Plain));
-        text.text(format!(" {{ let {PREFIX}shim: unsafe fn("));
+        text.text(format!(
+            " {{ const {{ ::core::assert!(::core::mem::size_of::<&Self>() == ::core::mem::size_of::<&()>(), \
+             \"it is implemented for what is not sized\") }}; let {PREFIX}shim: unsafe fn("
+        ));
         text.append(self.shim_types()).text(") -> ");
         text.append(self.output_text(None, Form::Plain));
         text.text(format!(

@@ -15,7 +15,8 @@
 //! unsafe impl<T: Cache<get(..): Send>> __normal_async_proof_Cache__get<T> for Proof {}
 //! ```
 //! So this crate needs no unstable feature. The implementation says of a boxed future that it is `Send`, which is sound:
-//! it is the future of `T`'s own method, of which the proof says so, and the proof is unsafe to give.
+//! it is the future of `T`'s own method, of which the proof says so, and the proof is unsafe to give. It is a sized type,
+//! as the objects of any trait have what that trait demands.
 
 use normal_async_syntax::tree::{
     AstNode, SyntaxKind,
@@ -71,7 +72,7 @@ impl Header<'_> {
         text.text(format!("#[doc(hidden)] {allow}"))
             .append(&self.visibility);
         text.text(format!("trait {proven}<"));
-        text.append(self.declared_with(&format!("{PROOF}: ?{sized}")));
+        text.append(self.declared_with(PROOF));
         text.text(format!(">: {name}{arguments}"))
             .append(self.where_text())
             .text(" { ");
@@ -81,7 +82,7 @@ impl Header<'_> {
         text.text(format!("{allow}impl<"));
         let of = self.arguments_with(IMPLEMENTOR);
         text.append(self.parameters_with(&format!(
-            "{PROOF}: ?{sized} + {proof}{of}, {IMPLEMENTOR}: {name}{arguments}"
+            "{PROOF}: {proof}{of}, {IMPLEMENTOR}: {name}{arguments}"
         )));
         text.text(format!(
             "> {proven}{} for {IMPLEMENTOR}",
