@@ -213,8 +213,16 @@ impl Future for Yields {
 }
 
 pub(crate) fn multi_thread() -> tokio::runtime::Runtime {
+    workers(2)
+}
+
+pub(crate) fn one_worker() -> tokio::runtime::Runtime {
+    workers(1)
+}
+
+fn workers(count: usize) -> tokio::runtime::Runtime {
     let mut builder = tokio::runtime::Builder::new_multi_thread();
-    builder.worker_threads(2).enable_all().build().unwrap()
+    builder.worker_threads(count).enable_all().build().unwrap()
 }
 
 pub(crate) fn current_thread() -> tokio::runtime::Runtime {
