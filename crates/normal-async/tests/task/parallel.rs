@@ -1,7 +1,7 @@
 //! Who is awake runs at the same time, unless it is not worth it.
 
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use std::sync::{Barrier, Condvar, Mutex};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::{Barrier, Condvar, Mutex, mpsc};
 use std::thread;
 
 use normal_async::task;
@@ -68,8 +68,83 @@ fn children_that_were_cheap_may_still_block_each_other() {
     }));
 }
 
+/// Two children that do the same.
+async fn pair(child: &(dyn Fn() + Sync)) {
+    task::scope!(|s| {
+        s.spawn(async { child() });
+        s.spawn(async { child() });
+    })
+    .await;
+}
+
+/// Lets the scope of pairs learn that they are cheap.
+fn cheap_pairs() {
+    for _ in 0..20 {
+        pollster::block_on(pair(&|| ()));
+    }
+}
+
+/// Does one thing here while a helper does another.
+fn with_a_helper(here: impl Future<Output = ()>, there: impl Future<Output = ()> + Send) {
+    pollster::block_on(task::scope!(|s| {
+        s.spawn(async {
+            yield_now().await;
+            there.await;
+        });
+        yield_now().await;
+        here.await;
+    }));
+}
+
+/// Held by who needs several helpers: another who has one of them may wait for the next as well.
+static HELPERS: Mutex<()> = Mutex::new(());
+
+#[test]
+fn children_that_were_cheap_may_block_each_other_while_a_helper_is_busy() {
+    let _helpers = HELPERS.lock().unwrap();
+    let barrier = Barrier::new(2);
+    for _ in 0..100 {
+        cheap_pairs();
+        let (sender, receiver) = mpsc::channel();
+        let here = async {
+            pair(&|| _ = barrier.wait()).await;
+            sender.send(()).unwrap();
+        };
+        with_a_helper(here, async move { receiver.recv().unwrap() });
+    }
+}
+
+#[test]
+fn children_that_were_cheap_may_block_each_other_while_all_helpers_run_closures() {
+    let _helpers = HELPERS.lock().unwrap();
+    let helpers = thread::available_parallelism().unwrap().get().max(2);
+    let [begun, offered, ended] = [(); 3].map(|()| Barrier::new(2 * helpers + 1));
+    let closure = async || {
+        begun.wait();
+        offered.wait();
+        task::spawn_blocking(|| ended.wait()).await;
+    };
+    thread::scope(|s| {
+        for _ in 0..helpers {
+            s.spawn(|| with_a_helper(closure(), closure()));
+        }
+        begun.wait();
+        cheap_pairs();
+        let barrier = Barrier::new(2);
+        let is_first = AtomicBool::new(true);
+        pollster::block_on(pair(&|| {
+            if is_first.swap(false, SeqCst) {
+                offered.wait();
+            }
+            barrier.wait();
+        }));
+        ended.wait();
+    });
+}
+
 #[test]
 fn children_of_nested_scopes_run_at_the_same_time() {
+    let _helpers = HELPERS.lock().unwrap();
     let barrier = Barrier::new(2);
     pollster::block_on(task::scope!(|outer| {
         outer.spawn(async {

@@ -161,7 +161,7 @@ pub(crate) fn blocked<R>(f: impl FnOnce() -> R) -> R {
     let mut state = POOL.lock();
     state.working -= 1;
     state.blocked += 1;
-    if state.offers.iter().any(|offer| offer.calls > 0) {
+    if state.others_are_unwatched() || state.offers.iter().any(|offer| offer.calls > 0) {
         POOL.ring(state, false);
     } else {
         drop(state);
@@ -197,6 +197,11 @@ impl State {
         let offer = self.offers.iter_mut().find(|offer| offer.calls > 0)?;
         offer.calls -= 1;
         Some(Arc::clone(&offer.crew))
+    }
+
+    /// Whether nobody looks in at offers beside the one that a helper is at: it may be there for long.
+    fn others_are_unwatched(&self) -> bool {
+        !self.watched && self.offers.len() > 1
     }
 
     /// Calls for help to the offers that the last tick has seen already.
@@ -242,14 +247,18 @@ impl Pool {
     }
 
     /// The life of a helper thread.
-    fn help(&self) {
+    fn help(&'static self) {
         HELPER.set(true);
         let mut patience = PATIENCE;
         let mut state = self.lock();
         loop {
             if let Some(crew) = state.answer(self.cores) {
                 state.working += 1;
-                drop(state);
+                if state.others_are_unwatched() {
+                    self.ring(state, false);
+                } else {
+                    drop(state);
+                }
                 join(&crew);
                 drop(crew);
                 state = self.lock();
