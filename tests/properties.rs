@@ -7,7 +7,7 @@ use std::{
 };
 
 use normal_async_lower::{Choices, Lowered, SourceFile, SourceTree, lower};
-use normal_async_syntax::{edit::Edits, tree::AstNode};
+use normal_async_syntax::edit::Edits;
 use normal_async_tests::damage::{Numbers, damaged};
 
 /// Files of packages are sampled so that a run takes seconds: about this many bytes of them are lowered.
@@ -68,7 +68,7 @@ fn only_adds_within_lines(edits: &Edits) -> bool {
 
 fn syntax_errors(text: &str) -> usize {
     let parsed = normal_async_syntax::parse(text, 2021);
-    let nodes = parsed.syntax().descendants_with_tokens();
+    let nodes = parsed.descendants_with_tokens();
     nodes
         .filter(|node| node.kind() == normal_async_syntax::tree::SyntaxKind::ERROR)
         .count()

@@ -55,7 +55,7 @@ pub fn supertraits_by_macros(tree: &SourceTree, expanded: &str) -> Vec<SyntaxErr
     let parsed = normal_async_syntax::parse(&expanded, tree.edition);
     let mut errors = Vec::new();
     let mut reported = BTreeSet::new();
-    for item in find::<ast::Trait>(parsed.syntax()) {
+    for item in find::<ast::Trait>(&parsed) {
         let methods = methods_of_self(&item);
         if methods.is_empty() {
             continue;

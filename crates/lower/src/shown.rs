@@ -165,7 +165,7 @@ impl<'t> Text<'t> {
         let input = call.input(tokens);
         let wrapped = format!("{BEFORE}{}) }}", &self.masked[input.clone()]);
         let parsed = parse(&wrapped, self.edition);
-        let Some(list) = find::<ast::ArgList>(parsed.syntax()).next() else {
+        let Some(list) = find::<ast::ArgList>(&parsed).next() else {
             return Vec::new();
         };
         let at = |offset: usize| tokens.at(offset - BEFORE.len() + input.start);

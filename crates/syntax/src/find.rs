@@ -148,8 +148,7 @@ mod tests {
     fn nodes_are_found_in_the_order_in_which_they_are_walked() {
         let text = "mod m { trait A: B<C> { fn f() where Self: Sized { trait D {} let a = b::c::<D>(1)(2); } } }\n\
                     impl<T: A + ?Sized> A for &T {} macro!{ trait E {} } trait F = A;";
-        let tree = parse(text, 2024);
-        let root = tree.syntax();
+        let root = &parse(text, 2024);
         let all = |root: &SyntaxNode| -> Vec<SyntaxNode> { root.descendants().collect() };
         let nonempty = |node: &SyntaxNode| !node.text_range().is_empty();
         for node in all(root) {

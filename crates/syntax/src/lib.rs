@@ -7,6 +7,7 @@ pub mod dialect;
 pub mod edit;
 pub mod find;
 pub mod for_await;
+mod green;
 pub mod insertion;
 pub mod misuse;
 pub mod move_expr;
@@ -18,26 +19,24 @@ pub mod token;
 pub mod veil;
 
 pub use ra_ap_syntax as tree;
-use ra_ap_syntax::{AstNode, Edition, GreenNode, NodeOrToken, SourceFile, SyntaxNode};
+use ra_ap_syntax::{Edition, GreenNode, NodeOrToken, SyntaxNode};
 
 /// The syntax tree of a text whose new tokens are masked, so that every offset is the user's.
-pub fn parse(masked: &str, edition: u16) -> SourceFile {
-    SourceFile::parse(masked, known(edition)).tree()
+pub fn parse(masked: &str, edition: u16) -> SyntaxNode {
+    SyntaxNode::new_root(green::parse(masked, known(edition)))
 }
 
 /// The same of a text in pieces, each of whole items. A parser takes some times the memory of what it reads.
 pub fn parse_pieces(pieces: impl Iterator<Item = String>, edition: u16) -> SyntaxNode {
     let mut children = Vec::new();
     for piece in pieces {
-        let tree = parse(&piece, edition);
-        let green = tree.syntax().green();
+        let green = green::parse(&piece, known(edition));
         children.extend(green.children().map(|child| match child {
             NodeOrToken::Node(node) => NodeOrToken::Node(node.to_owned()),
             NodeOrToken::Token(token) => NodeOrToken::Token(token.to_owned()),
         }));
     }
-    let kind = parse("", edition).syntax().green().kind();
-    SyntaxNode::new_root(GreenNode::new(kind, children))
+    SyntaxNode::new_root(GreenNode::new(green::ROOT, children))
 }
 
 fn known(edition: u16) -> Edition {
