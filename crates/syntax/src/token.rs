@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use ra_ap_rustc_lexer::{self as lexer, FrontmatterAllowed, LiteralKind, TokenKind};
+use rustc_hash::FxHashMap;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -17,64 +18,104 @@ pub enum Kind {
     Punct,
 }
 
-/// Nine bytes a token, with its kind, since large files have as many tokens as half of their bytes.
-#[derive(Debug, Clone, Copy)]
-struct Token {
-    start: u32,
-    /// Of a delimiter: the index of the one it pairs with, or its own index when there is none. Of any other: its
-    /// length.
-    partner_or_length: u32,
-}
-
-/// The tokens of one text, by index.
+/// The tokens of one text, by index. Six bytes a token, since large files have one for every four of theirs.
 #[derive(Debug)]
 pub struct Tokens<'t> {
     text: &'t str,
+    starts: Vec<u32>,
     tokens: Vec<Token>,
-    kinds: Vec<Kind>,
+    /// The extents that are [`FAR`], by index.
+    far: FxHashMap<usize, usize>,
     is_unfinished: bool,
 }
 
+#[derive(Debug, Clone, Copy)]
+struct Token {
+    kind: Kind,
+    /// Of a delimiter: how many tokens it is from there to the one that it pairs with, or none when there is no such. Of
+    /// any other: its length.
+    extent: u8,
+}
+
+/// An extent that a byte does not hold.
+const FAR: u8 = u8::MAX;
+
 impl<'t> Tokens<'t> {
     pub fn new(text: &'t str) -> Self {
-        let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
-        let mut kinds = Vec::with_capacity(text.len() / 5);
+        // Hardly any text has more, and none are to be copied.
+        let capacity = text.len() / 3;
+        let mut tokens = Tokens {
+            text,
+            starts: Vec::with_capacity(capacity),
+            tokens: Vec::with_capacity(capacity),
+            far: FxHashMap::default(),
+            is_unfinished: false,
+        };
         let mut open = Vec::new();
         let mut start = skipped_prefix(text);
-        let mut is_unfinished = false;
         for token in lexer::tokenize(&text[start..], FrontmatterAllowed::No) {
             let end = start + token.len as usize;
             if let Some(kind) = kind(token.kind) {
-                let index = tokens.len();
-                let partner_or_length = match kind {
-                    Kind::Open => {
-                        open.push(index);
-                        index
-                    }
-                    Kind::Close => match pop_matching(&mut open, text, &tokens, start) {
-                        Some(opened) => {
-                            tokens[opened].partner_or_length = index as u32;
-                            opened
-                        }
-                        None => index,
-                    },
-                    _ => end - start,
-                };
-                tokens.push(Token {
-                    start: start as u32,
-                    partner_or_length: partner_or_length as u32,
-                });
-                kinds.push(kind);
+                tokens.push(kind, start..end, &mut open);
             }
             start = end;
-            is_unfinished = !is_terminated(token.kind);
+            tokens.is_unfinished = !is_terminated(token.kind);
         }
-        Tokens {
-            text,
-            tokens,
-            kinds,
-            is_unfinished,
+        tokens
+    }
+
+    /// Adds a token; `open` are the delimiters around it.
+    fn push(&mut self, kind: Kind, range: Range<usize>, open: &mut Vec<usize>) {
+        let index = self.len();
+        self.starts.push(range.start as u32);
+        self.tokens.push(Token { kind, extent: 0 });
+        match kind {
+            Kind::Open => open.push(index),
+            Kind::Close => {
+                if let Some(opened) = self.pop_matching(open, range.start) {
+                    self.set_extent(opened, index - opened);
+                    self.set_extent(index, index - opened);
+                }
+            }
+            _ => self.set_extent(index, range.len()),
         }
+    }
+
+    fn set_extent(&mut self, index: usize, extent: usize) {
+        let near = u8::try_from(extent).unwrap_or(FAR);
+        self.tokens[index].extent = near;
+        if near == FAR {
+            self.far.insert(index, extent);
+        }
+    }
+
+    fn extent(&self, index: usize) -> usize {
+        match self.tokens[index].extent {
+            FAR => self.far_extent(index),
+            near => near.into(),
+        }
+    }
+
+    #[cold]
+    fn far_extent(&self, index: usize) -> usize {
+        self.far.get(&index).copied().unwrap_or(0)
+    }
+
+    /// Takes the opening delimiter that the closing one at the offset `close` pairs with.
+    /// Those inside it that were never closed stay without a partner.
+    fn pop_matching(&self, open: &mut Vec<usize>, close: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let wanted = match bytes[close] {
+            b')' => b'(',
+            b']' => b'[',
+            _ => b'{',
+        };
+        let at = open
+            .iter()
+            .rposition(|&index| bytes[self.starts[index] as usize] == wanted)?;
+        let opened = open[at];
+        open.truncate(at);
+        Some(opened)
     }
 
     /// Whether the text ends within a string or a comment.
@@ -91,19 +132,19 @@ impl<'t> Tokens<'t> {
     }
 
     pub fn kind(&self, index: usize) -> Option<Kind> {
-        self.kinds.get(index).copied()
+        Some(self.tokens.get(index)?.kind)
     }
 
     /// Empty past the end.
     pub fn range(&self, index: usize) -> Range<usize> {
-        let Some(token) = self.tokens.get(index) else {
+        let Some(&start) = self.starts.get(index) else {
             return self.text.len()..self.text.len();
         };
-        let length = match self.kinds[index] {
+        let length = match self.tokens[index].kind {
             Kind::Open | Kind::Close => 1,
-            _ => token.partner_or_length as usize,
+            _ => self.extent(index),
         };
-        token.start as usize..token.start as usize + length
+        start as usize..start as usize + length
     }
 
     /// Empty past the end.
@@ -132,14 +173,19 @@ impl<'t> Tokens<'t> {
 
     /// The delimiter that this one pairs with.
     pub fn partner(&self, index: usize) -> Option<usize> {
-        let is_delimiter = matches!(self.kind(index)?, Kind::Open | Kind::Close);
-        let partner = self.tokens[index].partner_or_length as usize;
-        (is_delimiter && partner != index).then_some(partner)
+        let kind = self.kind(index)?;
+        let extent = Some(self.extent(index)).filter(|&extent| extent > 0)?;
+        match kind {
+            Kind::Open => Some(index + extent),
+            Kind::Close => Some(index - extent),
+            _ => None,
+        }
     }
 
     /// The index of the first token that starts at `offset` or behind it.
     pub fn at(&self, offset: usize) -> usize {
-        self.tokens.partition_point(|t| (t.start as usize) < offset)
+        self.starts
+            .partition_point(|&start| (start as usize) < offset)
     }
 }
 
@@ -187,27 +233,6 @@ fn is_terminated(kind: TokenKind) -> bool {
     }
 }
 
-/// Takes the opening delimiter that the closing one at `close` pairs with.
-/// Those inside it that were never closed stay without a partner.
-fn pop_matching(
-    open: &mut Vec<usize>,
-    text: &str,
-    tokens: &[Token],
-    close: usize,
-) -> Option<usize> {
-    let wanted = match text.as_bytes()[close] {
-        b')' => b'(',
-        b']' => b'[',
-        _ => b'{',
-    };
-    let at = open
-        .iter()
-        .rposition(|&index| text.as_bytes()[tokens[index].start as usize] == wanted)?;
-    let opened = open[at];
-    open.truncate(at);
-    Some(opened)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -220,6 +245,21 @@ mod tests {
         assert_eq!(tokens.partner(1), Some(5));
         assert_eq!(tokens.partner(3), None);
         assert_eq!(tokens.partner(7), None);
+    }
+
+    #[test]
+    fn tokens_may_be_long_and_groups_large() {
+        for length in [254, 255, 256, 70_000] {
+            let word = "a".repeat(length);
+            let text = format!("({}){word} )", "+".repeat(length - 1));
+            let tokens = Tokens::new(&text);
+            assert_eq!(tokens.partner(0), Some(length));
+            assert_eq!(tokens.partner(length), Some(0));
+            assert_eq!(tokens.text(length), ")");
+            assert_eq!(tokens.text(length + 1), word);
+            assert_eq!(tokens.partner(length + 2), None);
+            assert_eq!(tokens.at(length + 1), length + 1);
+        }
     }
 
     #[test]
