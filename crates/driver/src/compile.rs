@@ -62,8 +62,8 @@ pub(crate) fn compile(
         mistakes::report(&krate.tree, &lowered.errors, format)?;
         return Ok(Some(ExitCode::FAILURE));
     }
-    exports::write(line, &lowered)?;
     if lowered.is_plain() {
+        exports::write(line, &lowered)?;
         let (status, lowered) = plain::compile(compiler, line, &krate.tree, lowered)?;
         exports::write(line, &lowered)?;
         places::write(line, &krate, &lowered, std::iter::empty())?;
