@@ -13,8 +13,6 @@
 //! The module `__normal_async_recycling`, [`boxes.rs`](../recycling/boxes.rs), stands behind the last byte of the root
 //! of each crate that needs it, so nobody needs a library for `.box`.
 
-use normal_async_syntax::token::Tokens;
-
 use crate::{krate::Krate, signature::PREFIX};
 
 const BOXES: &str = include_str!("recycling/boxes.rs");
@@ -34,24 +32,18 @@ pub(crate) const BOXED: &str = "::__normal_async_crate::__normal_async_recycling
 /// The module for all of that.
 pub(crate) fn module(krate: &Krate) -> String {
     let allow = krate.allow_unsafe();
-    let boxes = without_comments(BOXES);
+    let boxes = on_one_line(BOXES);
     format!(
         " #[doc(hidden)] {allow}extern crate self as {PREFIX}crate; \
          #[doc(hidden)] {allow}pub mod {PREFIX}recycling {{ {boxes} }}"
     )
 }
 
-/// The tokens of `text` on one line.
-fn without_comments(text: &str) -> String {
-    let tokens = Tokens::new(text);
-    let mut line = String::new();
-    for at in 0..tokens.len() {
-        line += tokens.text(at);
-        if !tokens.joined(at) {
-            line.push(' ');
-        }
-    }
-    line.trim_end().to_owned()
+/// The lines of `text` that are no comments.
+fn on_one_line(text: &str) -> String {
+    let lines = text.lines().map(str::trim_start);
+    let code = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    code.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

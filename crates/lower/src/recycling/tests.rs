@@ -70,7 +70,7 @@ fn it_is_as_large_as_a_box_and_can_be_one_again() {
 
 #[test]
 fn the_module_is_on_one_line() {
-    let text = super::without_comments(super::BOXES);
+    let text = super::on_one_line(super::BOXES);
     assert!(
         !text.contains(['\n', '\r']) && !text.contains("//"),
         "{text}"
