@@ -6,7 +6,7 @@ use crate::{
     edit::Edits,
     for_await::{AWAIT, ForAwait},
     misuse::{self, Misuse},
-    move_expr::{self, Closure, MoveExpr},
+    move_expr::{self, Closure, MOVE, MoveExpr},
     operand::{ends_expression, operand_start},
     token::{Kind, Tokens},
 };
@@ -68,53 +68,62 @@ impl Dialect {
         let mut dialect = Dialect::default();
         let mut groups = Groups::default();
         for at in 0..tokens.len() {
-            groups.step(tokens, at);
-            if !tokens.is_word(at) {
-                continue;
-            }
-            let is_possible = groups.in_macro() && !groups.in_transcriber();
-            if let Some(found) = moves.get_mut(moves_seen)
-                && found.keyword == tokens.range(at)
-            {
-                found.is_possible = is_possible;
-                moves_seen += 1;
-            }
-            if let Some(found) = ForAwait::at(tokens, at) {
-                dialect.for_awaits.push(ForAwait {
-                    is_possible,
-                    in_macro_rules: groups.in_macro_rules(),
-                    ..found
-                });
-            }
-            if !tokens.is(at, BOX) {
-                continue;
-            }
-            if let Some(postfix) = postfix_box(tokens, at, &groups) {
-                if !groups.in_macro() {
-                    let misuse = misuse::of_postfix(tokens, at, &postfix);
-                    dialect.misuses.extend(misuse);
+            match tokens.kind(at) {
+                Some(Kind::Word) => {}
+                Some(Kind::Open | Kind::Close) => {
+                    groups.step(tokens, at);
+                    continue;
                 }
-                match is_certain(tokens, at, &groups) {
-                    true => dialect.postfix_boxes.push(postfix),
-                    false => dialect.possible_boxes.push(postfix),
-                }
-                continue;
+                _ => continue,
             }
-            if !groups.in_macro()
-                && let Some(misuse) = misuse::of_qualifier(tokens, at)
-            {
-                dialect.misuses.push(misuse);
-            } else if is_box_fn(tokens, at) {
-                dialect.box_fns.push(BoxFn {
-                    keyword: tokens.range(at),
-                    async_start: tokens.range(at + 1).start,
-                });
+            let is_possible = || groups.in_macro() && !groups.in_transcriber();
+            match tokens.text(at) {
+                MOVE => {
+                    if let Some(found) = moves.get_mut(moves_seen)
+                        && found.keyword == tokens.range(at)
+                    {
+                        found.is_possible = is_possible();
+                        moves_seen += 1;
+                    }
+                }
+                "for" => dialect
+                    .for_awaits
+                    .extend(ForAwait::at(tokens, at).map(|found| ForAwait {
+                        is_possible: is_possible(),
+                        in_macro_rules: groups.in_macro_rules(),
+                        ..found
+                    })),
+                BOX => dialect.word_box(tokens, at, &groups),
+                _ => {}
             }
         }
         Dialect {
             moves,
             closures,
             ..dialect
+        }
+    }
+
+    /// Looks at a [`BOX`].
+    fn word_box(&mut self, tokens: &Tokens, at: usize, groups: &Groups) {
+        if let Some(postfix) = postfix_box(tokens, at, groups) {
+            if !groups.in_macro() {
+                let misuse = misuse::of_postfix(tokens, at, &postfix);
+                self.misuses.extend(misuse);
+            }
+            match is_certain(tokens, at, groups) {
+                true => self.postfix_boxes.push(postfix),
+                false => self.possible_boxes.push(postfix),
+            }
+        } else if !groups.in_macro()
+            && let Some(misuse) = misuse::of_qualifier(tokens, at)
+        {
+            self.misuses.push(misuse);
+        } else if is_box_fn(tokens, at) {
+            self.box_fns.push(BoxFn {
+                keyword: tokens.range(at),
+                async_start: tokens.range(at + 1).start,
+            });
         }
     }
 
@@ -190,7 +199,7 @@ enum Group {
 }
 
 impl Groups {
-    /// Enters and leaves groups; to be called for each token in turn.
+    /// Enters and leaves groups; to be called for each delimiter in turn.
     pub(crate) fn step(&mut self, tokens: &Tokens, at: usize) {
         if self.open.last().is_some_and(|&(close, _)| close == at) {
             self.open.pop();

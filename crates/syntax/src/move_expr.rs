@@ -75,7 +75,10 @@ fn find_all(tokens: &Tokens) -> (Vec<MoveExpr>, Vec<Closure>) {
 }
 
 fn is_move_expr(tokens: &Tokens, at: usize) -> bool {
-    tokens.is(at, MOVE) && tokens.is(at + 1, "(") && tokens.partner(at + 1).is_some()
+    tokens.is_word(at)
+        && tokens.is(at, MOVE)
+        && tokens.is(at + 1, "(")
+        && tokens.partner(at + 1).is_some()
 }
 
 struct Finder<'a> {
