@@ -81,11 +81,15 @@ pub(crate) fn write(line: &CommandLine, lowered: &Lowered) -> Result<()> {
     )
 }
 
+/// A file that says the same already is left as it is.
 pub(crate) fn write_or_remove(path: Option<PathBuf>, content: &[u8]) -> Result<()> {
     let Some(path) = path else {
         return Ok(());
     };
     if !content.is_empty() {
+        if fs::read(&path).is_ok_and(|written| written == content) {
+            return Ok(());
+        }
         // rustc makes this directory, too, but later.
         let directory = path.parent().map_or(Ok(()), fs::create_dir_all);
         return directory
