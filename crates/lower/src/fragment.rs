@@ -46,7 +46,8 @@ impl Substitutions {
 
 impl Fragment {
     pub(crate) fn new() -> Self {
-        Fragment::default()
+        let insertion = Insertion::new();
+        Fragment { insertion }
     }
 
     pub(crate) fn text(&mut self, text: impl AsRef<str>) -> &mut Self {

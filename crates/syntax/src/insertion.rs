@@ -31,9 +31,12 @@ pub struct Piece<'t> {
 }
 
 impl Insertion {
-    /// Nothing, and no piece.
+    /// Nothing, and no piece, with room for a few.
     pub fn new() -> Self {
-        Insertion::default()
+        Insertion {
+            text: String::with_capacity(128),
+            spans: Vec::with_capacity(8),
+        }
     }
 
     pub fn is_empty(&self) -> bool {

@@ -37,6 +37,8 @@ pub(super) struct DynMethod<'a> {
     pub(super) by_pointer: bool,
     /// Those of the twins, by their form.
     signatures: [OnceCell<Fragment>; 2],
+    /// What they return.
+    returned: [OnceCell<Fragment>; 2],
 }
 
 /// What makes a method one that can be called on a trait object.
@@ -67,29 +69,26 @@ impl Fit {
         if !is_plain || receiver == Receiver::Other {
             return None;
         }
-        if other_types(function).any(|ty| signature::says_self(ty.syntax())) {
+        let parameters = function.param_list().into_iter();
+        let parameters: Vec<_> = parameters.flat_map(|list| list.params()).collect();
+        let inputs: Vec<_> = parameters.iter().filter_map(|param| param.ty()).collect();
+        let result = function.ret_type().and_then(|ret| ret.ty());
+        let types = || inputs.iter().chain(&result);
+        if types().any(|ty| signature::says_self(ty.syntax())) {
             return None;
         }
-        let params = || {
-            function
-                .param_list()
-                .into_iter()
-                .flat_map(|list| list.params())
-        };
-        let mut inputs = params().filter_map(|param| param.ty());
-        let mut attributes = params().flat_map(|param| param.attrs());
-        if inputs.any(|ty| signature::says_impl(ty.syntax()))
+        let mut attributes = parameters.iter().flat_map(|param| param.attrs());
+        if inputs.iter().any(|ty| signature::says_impl(ty.syntax()))
             || attributes.any(|attr| attributes::is_condition(&attr))
         {
             return None;
         }
-        let says_self = |ty: ast::Type| signature::self_tokens(ty.syntax()).next().is_some();
+        let says_self = |ty: &ast::Type| signature::self_tokens(ty.syntax()).next().is_some();
         let is_of_projection = |predicate: ast::WherePred| {
             let subject = predicate.ty();
-            subject.is_some_and(|ty| ty.syntax().text() != "Self" && says_self(ty))
+            subject.is_some_and(|ty| ty.syntax().text() != "Self" && says_self(&ty))
         };
-        let by_pointer =
-            other_types(function).any(says_self) || predicates(function).any(is_of_projection);
+        let by_pointer = types().any(says_self) || predicates(function).any(is_of_projection);
         if by_pointer && !krate.may_have_unsafe_code() {
             return None;
         }
@@ -132,6 +131,7 @@ impl<'a> DynMethod<'a> {
             named: signature::name_lifetimes(function),
             parameters: signature::parameters(function),
             signatures: Default::default(),
+            returned: Default::default(),
             function: function.clone(),
         })
     }
@@ -190,9 +190,14 @@ impl<'a> DynMethod<'a> {
             text.text(", ").append(parameter.name_text()).text(": ");
             text.append(self.type_text(parameter.ty.as_ref(), None));
         }
-        text.text(") -> ").append(self.output_text(None, form));
+        text.text(") -> ").append(self.returned(form));
         text.append(self.where_text(None));
         text
+    }
+
+    /// What a twin returns.
+    pub(super) fn returned(&self, form: Form) -> &Fragment {
+        self.returned[form as usize].get_or_init(|| self.output_text(None, form))
     }
 
     pub(super) fn lifetimes(&self) -> Fragment {

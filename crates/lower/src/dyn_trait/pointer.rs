@@ -178,7 +178,7 @@ impl DynMethod<'_> {
              \"it is implemented for what is not sized\") }}; let {PREFIX}shim: unsafe fn("
         ));
         text.append(self.shim_types()).text(") -> ");
-        text.append(self.output_text(None, Form::Plain));
+        text.append(self.returned(Form::Plain));
         text.text(format!(
             " = unsafe {{ ::core::mem::transmute(<Self as {}{}>::{PREFIX}shim_{}(&*self)) }}; \
              unsafe {{ {PREFIX}shim({}",

@@ -92,9 +92,8 @@ impl Header<'_> {
         text.append(method.signature(Form::Send));
         // SAFETY: see the top of this file.
         text.text(" { unsafe { ::core::mem::transmute::<");
-        text.append(method.output_text(None, Form::Plain))
-            .text(", ");
-        text.append(method.output_text(None, Form::Send)).text(">(");
+        text.append(method.returned(Form::Plain)).text(", ");
+        text.append(method.returned(Form::Send)).text(">(");
         text.append(method.boxed_call("self")).text(") } } }");
         text
     }

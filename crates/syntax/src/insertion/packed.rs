@@ -31,13 +31,17 @@ pub(crate) struct Compressed {
 }
 
 impl Packed {
-    pub(crate) fn new(insertion: Insertion) -> Self {
+    pub(crate) fn new(mut insertion: Insertion) -> Self {
         if insertion.text.len() >= COMPRESSED {
             return Packed::Compressed(Box::new(Compressed::new(&insertion)));
         }
         match insertion.spans[..] {
             [span] if span.origin == NOWHERE => Packed::Text(insertion.text.into()),
-            _ => Packed::Pieces(Box::new(insertion)),
+            _ => {
+                insertion.text.shrink_to_fit();
+                insertion.spans.shrink_to_fit();
+                Packed::Pieces(Box::new(insertion))
+            }
         }
     }
 
