@@ -1,6 +1,6 @@
 //! Each command does for dialect packages what cargo does for plain ones.
 
-use std::fs;
+use std::{ffi::OsStr, fs};
 
 use serde_json::Value;
 
@@ -305,6 +305,28 @@ pub async fn try_with<F: AsyncFn(&str)>(_: &dyn Store, f: F) where F(..): Send {
     );
     let pinned = documented(&workspace, "plain/fn.pinned.html");
     assert!(pinned.contains("-> Pin<Box<impl Future"), "{pinned}");
+}
+
+#[test]
+fn documentation_has_the_examples_that_are_plain() {
+    let workspace = Workspace::new();
+    fs::create_dir(workspace.path("plain/examples")).unwrap();
+    workspace.write("plain/src/lib.rs", "pub fn one() -> u32 {\n    1\n}\n");
+    workspace.write(
+        "plain/examples/shown.rs",
+        "fn main() {\n    plain::one();\n}\n",
+    );
+    let lowered = "box async fn new() {}\n\nfn main() {\n    plain::one();\n    drop(new());\n}\n";
+    workspace.write("plain/examples/lowered.rs", lowered);
+    let options = "doc -p plain --no-deps -Zunstable-options -Zrustdoc-scrape-examples";
+    workspace
+        .cargo_async_with(options, &[("RUSTC_BOOTSTRAP", OsStr::new("1"))])
+        .ok();
+    let page = workspace.read("target/doc/plain/fn.one.html");
+    assert!(
+        page.contains("shown.rs") && !page.contains("lowered.rs"),
+        "{page}"
+    );
 }
 
 #[test]
