@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use serde_json::Value;
+
 use crate::workspace::{Workspace, command, run, tool};
 
 /// sccache, on the path, or where `cargo xtask test` installs it.
@@ -46,16 +48,28 @@ fn sccache_answers_a_second_clean_build() {
         let mut call = command(&sccache, &workspace.root);
         run(call.args(args.split(' ')).envs(env)).ok()
     };
+    let statistics = || -> Value {
+        let said = call("--show-stats --stats-format=json");
+        serde_json::from_str::<Value>(&said).unwrap()["stats"].take()
+    };
     let build = || workspace.cargo_async_with("run --bin second", &env).ok();
     assert_eq!(build(), "second 4\n");
+    // It answers first, and writes to its cache then.
+    while is_writing(&statistics()) {}
     workspace.cargo_async("clean").ok();
     call("--zero-stats");
     assert_eq!(build(), "second 4\n");
-    let statistics = call("--show-stats --stats-format=json");
+    let statistics = statistics();
     call("--stop-server");
-    let statistics: serde_json::Value = serde_json::from_str(&statistics).unwrap();
-    let of_rust = |what: &str| statistics["stats"][what]["counts"]["Rust"].as_u64();
+    let of_rust = |what: &str| statistics[what]["counts"]["Rust"].as_u64();
     // It answers for libraries alone: `cache`, `outside` and `plain`.
     assert_eq!(of_rust("cache_hits"), Some(3), "{statistics:#}");
     assert_eq!(of_rust("cache_misses"), None, "{statistics:#}");
+}
+
+/// Whether not all is in the cache yet that was missing from it.
+fn is_writing(statistics: &Value) -> bool {
+    let count = |what: &Value| what.as_u64().unwrap_or(0);
+    let ended = ["cache_writes", "cache_write_errors"].map(|what| count(&statistics[what]));
+    ended.iter().sum::<u64>() < count(&statistics["cache_misses"]["counts"]["Rust"])
 }
