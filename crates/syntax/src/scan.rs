@@ -277,9 +277,7 @@ impl Scanner<'_> {
             }
             "alloc" => self.scan.extern_alloc |= self.is_extern_crate(at),
             "auto" => self.scan.auto_trait |= self.tokens.is(at + 1, "trait"),
-            "core" | "r#core" | "std" | "r#std" => {
-                self.scan.renames_std |= self.is_renamed_crate(at)
-            }
+            "as" => self.scan.renames_std |= self.renames_std(at),
             "no_implicit_prelude" => self.scan.renames_sized = true,
             "no_std" => self.scan.no_std |= self.groups.in_attribute(),
             "Sized" => {
@@ -307,12 +305,13 @@ impl Scanner<'_> {
         is_before(1, "crate") && is_before(2, "extern") && self.tokens.is(name + 1, ";")
     }
 
-    /// `extern crate other as name;`, by the name, where `other` is not of the standard library.
-    fn is_renamed_crate(&self, name: usize) -> bool {
-        let before = |n: usize| name.checked_sub(n).map(|at| self.tokens.text(at));
-        before(1) == Some("as")
-            && before(3) == Some("crate")
-            && !before(2).is_some_and(|other| ["alloc", "core", "std"].contains(&other))
+    /// `extern crate other as std;`, or as `core`, by the `as`, where `other` is not of the standard library.
+    fn renames_std(&self, at: usize) -> bool {
+        let name = self.tokens.text(at + 1).trim_start_matches("r#");
+        let before = |n: usize| at.checked_sub(n).map(|at| self.tokens.text(at));
+        ["core", "std"].contains(&name)
+            && before(2) == Some("crate")
+            && !before(1).is_some_and(|other| ["alloc", "core", "std"].contains(&other))
     }
 
     fn module(&mut self, at: usize) {
