@@ -100,7 +100,7 @@ fn manifest_path(args: &[OsString]) -> Option<OsString> {
 /// Most have not, and to ask cargo takes as long as cargo takes to see that there is nothing to do.
 fn lone_package(directory: &Path) -> Option<&Path> {
     /// What the others say, or with an escape may say.
-    const OF_OTHERS: &[&str] = &["path", "readme", "workspace", "\\"];
+    const OF_OTHERS: &[&str] = &["members", "path", "readme", "workspace", "\\"];
     let mut around = directory
         .ancestors()
         .filter(|directory| directory.join("Cargo.toml").exists());
@@ -108,6 +108,8 @@ fn lone_package(directory: &Path) -> Option<&Path> {
         return None;
     };
     let manifest = fs::read_to_string(package.join("Cargo.toml")).ok()?;
+    // By itself, it keeps a package out of others' workspaces.
+    let manifest = manifest.replace("[workspace]", "");
     let is_alone = !OF_OTHERS.iter().any(|word| manifest.contains(word));
     is_alone.then_some(package)
 }
@@ -255,12 +257,14 @@ mod tests {
         };
         let alone = "[package]\nname = \"a\"\n[dependencies]\ntokio = \"1\"\n";
         assert!(is_alone(alone));
+        assert!(is_alone(&format!("{alone}[workspace]\n")));
         for more in [
             "b = { path = \"../b\" }",
             "b = { \"p\\u0061th\" = \"../b\" }",
             "b.workspace = true",
             "[package.readme]",
-            "[workspace]",
+            "[workspace]\nmembers = [\"b\"]",
+            "[workspace.dependencies]",
         ] {
             assert!(!is_alone(&format!("{alone}{more}")), "{more}");
         }
