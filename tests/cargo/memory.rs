@@ -4,6 +4,7 @@ use std::{
     fs,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use crate::workspace::{command, run, tool};
@@ -118,14 +119,18 @@ impl Project {
         self.write(path, &text);
     }
 
+    fn command(&self) -> Command {
+        let mut command = command(&tool("cargo-async"), self.directory.path());
+        command
+            .args(["run", "--quiet"])
+            .env("RUSTC", self.path("rustc"));
+        command
+    }
+
     /// What it prints, and how often rustc was asked about it.
     fn run(&self) -> (String, usize) {
         let _ = fs::remove_file(self.path("asked"));
-        let mut command = command(&tool("cargo-async"), self.directory.path());
-        let command = command
-            .args(["run", "--quiet"])
-            .env("RUSTC", self.path("rustc"));
-        let printed = run(command).ok();
+        let printed = run(&mut self.command()).ok();
         let asked = fs::read_to_string(self.path("asked")).unwrap_or_default();
         (printed.trim_end().to_owned(), asked.lines().count())
     }
@@ -252,6 +257,75 @@ fn generic_receivers_are_no_trait_objects() {
     assert_eq!(project.run(), asked(2));
     project.edit("src/main.rs", &swapped.map(|(from, to)| (to, from)));
     assert_eq!(project.run(), ("8/2 16/2 16/2".to_owned(), 2));
+}
+
+/// Asks for a future that is `Send`, in a program in which another crate's macro makes a trait.
+const PROMISE: &str = "\
+fn promise(_: impl Cache<get(..): Send>) {}
+
+fn promised() {
+    promise(Plus(1));
+}
+
+fn declared() {
+    store::declare!(Checked, Cache);
+}
+
+fn main() {
+    promised();
+    declared();
+";
+
+const DECLARE: &str = "
+#[macro_export]
+macro_rules! declare {
+    ($name:ident, $($bounds:tt)*) => { #[allow(unused)] trait $name: $($bounds)* {} };
+}
+";
+
+#[test]
+fn what_macros_make_is_looked_at_when_they_see_something_else() {
+    let project = Project::new();
+    project.write("store/src/lib.rs", &(STORE.to_owned() + DECLARE));
+    project.edit("src/main.rs", &[("fn main() {\n", PROMISE)]);
+    assert_eq!(project.run(), asked(3));
+    let edits = [
+        ("src/main.rs", "fn main", "// A comment.\nfn main", 1),
+        ("src/main.rs", "promise(Plus(1))", "promise(Plus(2))", 1),
+        (
+            "src/main.rs",
+            "promise(Plus(2))",
+            "print!(\"\"); promise(Plus(2))",
+            2,
+        ),
+        ("src/main.rs", "Checked, Cache", "Other, Cache", 3),
+        ("store/src/lib.rs", "n + self.0", "self.0 + n", 3),
+    ];
+    for (path, from, to, times) in edits {
+        project.edit(path, &[(from, to)]);
+        assert_eq!(project.run(), asked(times), "{to}");
+    }
+    let wrong = [
+        (
+            "src/main.rs",
+            "Other, Cache)",
+            "Other, Cache<get(..): Send>)",
+        ),
+        (
+            "store/src/lib.rs",
+            "$($bounds)*",
+            "$crate::Cache<get(..): Send>",
+        ),
+    ];
+    for (path, from, to) in wrong {
+        project.edit(path, &[(from, to)]);
+        for _ in 0..2 {
+            let said = run(&mut project.command()).err();
+            assert!(said.contains("a macro makes"), "{said}");
+        }
+        project.edit(path, &[(to, from)]);
+        assert_eq!(project.run().0, ALL_OBJECTS);
+    }
 }
 
 /// A type with a clean-up, and a field of the same name.

@@ -9,7 +9,9 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use normal_async_diagnose::Files;
-use normal_async_lower::{Lowered, SourceTree, lower, may_be_supertraits, supertraits_by_macros};
+use normal_async_lower::{
+    Lowered, Memory, Recalled, SourceTree, lower, may_be_supertraits, supertraits_by_macros,
+};
 
 use crate::{
     attempts::{self, Outcome, Subject},
@@ -55,7 +57,10 @@ pub(crate) fn compile(
     // What a file was lowered to is to be the same for all crates that it is part of.
     krate.tree.is_program = line.makes_program() && !is_recorded;
     survey::note_objects(&mut krate.tree, env);
-    let choices = keeper.recall(&krate.tree, env);
+    let Recalled {
+        choices,
+        macros_are_right,
+    } = keeper.recall(&krate.tree, env);
     let lowered = lower(&krate.tree, &choices);
     let format = Format::of(line);
     if !lowered.errors.is_empty() {
@@ -93,7 +98,8 @@ pub(crate) fn compile(
         lowered,
         choices,
     } = attempts::run(&mut compilation, lowered, choices)?;
-    let refused = match status.success() && may_be_supertraits(&krate.tree, &lowered) {
+    let macros_matter = status.success() && may_be_supertraits(&krate.tree, &lowered);
+    let refused = match macros_matter && !macros_are_right {
         true => supertraits_by_macros(&krate.tree, &compilation.expanded(&lowered)?),
         false => Vec::new(),
     };
@@ -116,7 +122,8 @@ pub(crate) fn compile(
     rewrite_dep_info(line, input, &prefixes, &krate, env)?;
     if status.success() {
         places::write(line, &krate, &lowered, names.into_iter())?;
-        keeper.keep(&krate.tree, &choices, &lowered, dep_info::path(line, input));
+        let memory = Memory::of(&krate.tree, &choices, &lowered, macros_matter);
+        keeper.keep(&krate.tree, memory, dep_info::path(line, input));
     }
     Ok(Some(process::exit_code(status)))
 }

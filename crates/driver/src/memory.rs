@@ -13,7 +13,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use normal_async_lower::{Choices, Lowered, Memory, SourceTree};
+use normal_async_lower::{Choices, Lowered, Memory, Recalled, SourceTree};
 use serde::{Deserialize, Serialize};
 
 use crate::{command_line::CommandLine, dep_info, invocation::Env, location};
@@ -61,11 +61,11 @@ impl Keeper {
         }
     }
 
-    /// The choices that still hold; the default ones where nothing is known.
-    pub(crate) fn recall(&self, tree: &SourceTree, env: Env) -> Choices {
+    /// What still holds.
+    pub(crate) fn recall(&self, tree: &SourceTree, env: Env) -> Recalled {
         let kept = self.read().filter(|kept| kept.call == self.call);
         kept.filter(|kept| kept.is_current(env))
-            .and_then(|kept| kept.memory.recall(tree))
+            .map(|kept| kept.memory.recall(tree))
             .unwrap_or_default()
     }
 
@@ -76,19 +76,18 @@ impl Keeper {
         serde_json::from_str(content).ok().filter(|_| is_whole)
     }
 
-    /// Keeps the choices of a compilation that succeeded, in the place of earlier ones. `dep_info` is where rustc wrote
-    /// what it read.
+    /// Keeps the memory of a compilation that succeeded, in the place of an earlier one. `dep_info` is where
+    /// rustc wrote what it read.
     pub(crate) fn keep(
         &self,
         tree: &SourceTree,
-        choices: &Choices,
-        lowered: &Lowered,
+        memory: Option<Memory>,
         dep_info: Option<PathBuf>,
     ) {
         let Some(path) = &self.path else {
             return;
         };
-        let kept = Memory::of(tree, choices, lowered)
+        let kept = memory
             .and_then(|memory| self.describe(memory, tree, &fs::read_to_string(dep_info?).ok()?))
             .and_then(|kept| serde_json::to_string(&kept).ok());
         // Where that fails, the next compilation asks as this one did.

@@ -57,7 +57,7 @@ use normal_async_syntax::{
 
 pub use choices::Choices;
 pub use exports::Exports;
-pub use memory::Memory;
+pub use memory::{Memory, Recalled};
 pub use needs::Need;
 pub use pages::{hide, hide_in_json, pages};
 pub use return_types::{may_be_supertraits, supertraits_by_macros};

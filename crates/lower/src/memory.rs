@@ -6,6 +6,8 @@
 //! is beyond the text the caller has to see that it is the same: other crates, the command line, what macros read.
 //!
 //! Where a place is, is said by counting tokens, so that edits elsewhere, white space and comments move nothing.
+//!
+//! What macros make of a crate depends on the shape, and on the bodies that call one; all else is not for them to see.
 
 use std::{
     collections::BTreeSet,
@@ -13,7 +15,7 @@ use std::{
     ops::Range,
 };
 
-use normal_async_syntax::token::Tokens;
+use normal_async_syntax::token::{Kind, Tokens};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -23,9 +25,26 @@ use crate::{
     parsing::Parsing,
 };
 
-/// The choices that a compilation ended with, and what they depend on.
+/// What a compilation ended with, and what that depends on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Memory {
+    /// None where some choice is about more than a place, or nothing was asked.
+    answers: Option<Answers>,
+    /// What macros could see of the crate, where all that they make was found right.
+    macros: Option<u64>,
+}
+
+/// What still holds of a [`Memory`].
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Recalled {
+    pub choices: Choices,
+    /// What macros make is what it was, and right.
+    pub macros_are_right: bool,
+}
+
+/// Choices, and what they depend on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Answers {
     shape: u64,
     /// One for each body of the crate.
     bodies: Vec<u64>,
@@ -39,25 +58,50 @@ pub struct Memory {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Spot {
     file: usize,
-    /// Index into [`Memory::bodies`].
+    /// Index into [`Answers::bodies`].
     body: Option<usize>,
     token: usize,
 }
 
 impl Memory {
-    /// What to keep of a compilation of `tree` that succeeded as `lowered`; none when there is nothing to remember, or
-    /// when some choice is about more than a place.
-    pub fn of(tree: &SourceTree, choices: &Choices, lowered: &Lowered) -> Option<Self> {
-        if !choices.are_local() || *choices == Choices::default() {
+    /// What to keep of a compilation of `tree` that succeeded as `lowered`; none when there is nothing to remember.
+    pub fn of(
+        tree: &SourceTree,
+        choices: &Choices,
+        lowered: &Lowered,
+        macros_are_right: bool,
+    ) -> Option<Self> {
+        let has_answers = choices.are_local() && *choices != Choices::default();
+        if !has_answers && !macros_are_right {
             return None;
         }
         let outline = Outline::new(tree);
+        let answers = has_answers.then(|| Answers::of(&outline, choices, lowered));
+        Some(Memory {
+            answers: answers.flatten(),
+            macros: macros_are_right.then(|| outline.macros()),
+        })
+    }
+
+    pub fn recall(&self, tree: &SourceTree) -> Recalled {
+        let outline = Outline::new(tree);
+        let answers = self.answers.as_ref();
+        let choices = answers.and_then(|answers| answers.recall(&outline, tree));
+        Recalled {
+            choices: choices.unwrap_or_default(),
+            macros_are_right: self.macros == Some(outline.macros()),
+        }
+    }
+}
+
+impl Answers {
+    fn of(outline: &Outline, choices: &Choices, lowered: &Lowered) -> Option<Self> {
         let places = choices.local().map(|places| {
             let spots = places.iter().map(|place| outline.spot(*place));
             spots.collect::<Option<Vec<Spot>>>()
         });
         let asked = choices.has_asked_about_fields();
-        Some(Memory {
+        Some(Answers {
             places: places.into_iter().collect::<Option<_>>()?,
             asked: asked.then(|| lowered.exports.slots.clone()),
             shape: outline.shape,
@@ -65,9 +109,8 @@ impl Memory {
         })
     }
 
-    /// The choices that still hold for `tree`: those in bodies that are as they were. None when any may be another.
-    pub fn recall(&self, tree: &SourceTree) -> Option<Choices> {
-        let outline = Outline::new(tree);
+    /// The choices in bodies that are as they were. None when any may be another.
+    fn recall(&self, outline: &Outline, tree: &SourceTree) -> Option<Choices> {
         if outline.shape != self.shape || outline.bodies.len() != self.bodies.len() {
             return None;
         }
@@ -110,6 +153,8 @@ struct Body {
     file: usize,
     range: Range<usize>,
     digest: u64,
+    /// It may call a macro.
+    calls_macro: bool,
     /// The offsets of its tokens.
     tokens: Vec<usize>,
 }
@@ -179,6 +224,7 @@ impl Outline {
             }
             let mut digest = DefaultHasher::new();
             let mut inside = Vec::new();
+            let mut calls_macro = false;
             "body".hash(shape);
             for at in start..end {
                 let offset = tokens.range(at).start;
@@ -188,12 +234,14 @@ impl Outline {
                 } else {
                     hash_token(&tokens, at, text, &mut digest);
                     inside.push(offset);
+                    calls_macro |= may_call_macro(&tokens, at);
                 }
             }
             self.bodies.push(Body {
                 file: index,
                 range: body,
                 digest: digest.finish(),
+                calls_macro,
                 tokens: inside,
             });
             next = end;
@@ -203,6 +251,16 @@ impl Outline {
             outside.push(tokens.range(at).start);
         }
         self.outside.push(outside);
+    }
+
+    /// A digest of what macros can see.
+    fn macros(&self) -> u64 {
+        let bodies = self.bodies.iter().enumerate();
+        let seen = bodies.filter(|(_, body)| body.calls_macro);
+        let seen: Vec<_> = seen.map(|(index, body)| (index, body.digest)).collect();
+        let mut hasher = DefaultHasher::new();
+        (self.shape, seen).hash(&mut hasher);
+        hasher.finish()
     }
 
     fn spot(&self, (file, offset): Place) -> Option<Spot> {
@@ -227,6 +285,11 @@ impl Outline {
         };
         Some((spot.file, *tokens.get(spot.token)?))
     }
+}
+
+/// Whether a token is the `!` of a macro call, or the `#` of an attribute.
+fn may_call_macro(tokens: &Tokens, at: usize) -> bool {
+    tokens.is(at, "#") || (tokens.is(at, "!") && tokens.kind(at + 1) == Some(Kind::Open))
 }
 
 /// A token as macros see it: they can tell what joins it, and read the documentation in front of it.
@@ -286,14 +349,16 @@ mod m { #![allow(x)] impl S { fn field(&self) { self.pool.open() } } }
         choices.dyn_calls.insert(place("get"));
         let mut lowered = lower(&tree, &choices);
         lowered.exports.slots.insert("pool".to_owned());
-        Memory::of(&tree, &choices, &lowered).unwrap()
+        Memory::of(&tree, &choices, &lowered, true).unwrap()
     }
 
     /// What stands at the places that are known when a part of the text has changed.
     fn known(memory: &Memory, from: &str, to: &str) -> Option<Vec<String>> {
         assert!(TEXT.contains(from), "{from}");
         let text = TEXT.replace(from, to);
-        let choices = memory.recall(&tree(&text))?;
+        let tree = tree(&text);
+        let answers = memory.answers.as_ref().unwrap();
+        let choices = answers.recall(&Outline::new(&tree), &tree)?;
         let places = choices.local().into_iter().flatten();
         let at = |(_, offset): &Place| text[*offset..].chars().take(4).collect();
         Some(places.map(at).collect())
@@ -347,7 +412,31 @@ mod m { #![allow(x)] impl S { fn field(&self) { self.pool.open() } } }
         let mut wider = Choices::default();
         wider.higher_ranked_assumptions = true;
         for choices in [Choices::default(), wider] {
-            assert_eq!(Memory::of(&tree, &choices, &lowered), None);
+            assert_eq!(Memory::of(&tree, &choices, &lowered, false), None);
         }
+    }
+
+    #[test]
+    fn macros_make_the_same_while_all_that_they_see_is_the_same() {
+        let memory = memory(false);
+        let cases = [
+            ("struct", "// A comment.\n\n   struct", true),
+            ("self.pool.open()", "self.pool.close(!0)", true),
+            ("self.pool.open()", "self.pool.close!()", false),
+            ("self.pool.open()", "#[made] self.pool.open()", false),
+            ("{:?}", "{:?}?", false),
+            ("\"{}\", held", "\"{}?\", held", false),
+            ("struct Held", "struct Hold", false),
+            ("inner() { 1 }", "inner() { 2 }", false),
+        ];
+        for (from, to, expected) in cases {
+            assert!(TEXT.contains(from), "{from}");
+            let changed = tree(&TEXT.replace(from, to));
+            assert_eq!(memory.recall(&changed).macros_are_right, expected, "{to}");
+        }
+        let tree = tree(TEXT);
+        let choices = memory.recall(&tree).choices;
+        let unseen = Memory::of(&tree, &choices, &lower(&tree, &choices), false).unwrap();
+        assert!(!unseen.recall(&tree).macros_are_right);
     }
 }
