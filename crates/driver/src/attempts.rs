@@ -6,9 +6,12 @@ use std::{
     process::{Command, ExitStatus},
 };
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use normal_async_diagnose::{Diagnostic, Files, Translator};
-use normal_async_lower::{Choices, Finding, Lowered, SourceTree, lower, stable_note};
+use normal_async_lower::{
+    Choices, Finding, Lowered, Recalled, SourceTree, lower, may_be_supertraits, stable_note,
+    supertraits_by_macros,
+};
 
 use crate::{
     messages::{Format, Message, Names},
@@ -36,8 +39,19 @@ pub(crate) trait Subject {
     /// The form in which the caller wants to see diagnostics.
     fn format(&self) -> Format;
 
-    /// Makes ready the call of rustc that compiles `lowered`, with what it reads from standard input.
-    fn call(&mut self, lowered: &mut Lowered) -> Result<(Command, Option<String>)>;
+    /// Writes what rustc reads of `lowered`.
+    fn write(&mut self, _: &mut Lowered) -> Result<()> {
+        Ok(())
+    }
+
+    /// The call of rustc that compiles `lowered`, without the options named, and with more; and what it reads from standard
+    /// input.
+    fn call(
+        &self,
+        lowered: &Lowered,
+        without: &[&str],
+        more: &[String],
+    ) -> Result<(Command, Option<String>)>;
 
     /// A line that rustc prints, with the user's paths where it speaks of others.
     fn in_user_terms(&self, line: &str) -> String;
@@ -54,12 +68,38 @@ pub(crate) struct Outcome {
     pub(crate) choices: Choices,
 }
 
+impl Outcome {
+    /// What macros made may have to be refused.
+    pub(crate) fn macros_matter(&self, tree: &SourceTree) -> bool {
+        self.status.success() && may_be_supertraits(tree, &self.lowered)
+    }
+}
+
 /// Runs rustc on `lowered`, which is what `choices` make of the subject, and then on what rustc's errors teach. The last
-/// call's messages are printed in the user's terms.
+/// call's messages are printed in the user's terms. None when what macros make is refused then, unless that is known to be
+/// right.
 ///
 /// # Errors
 /// When rustc cannot be run, or something cannot be written.
 pub(crate) fn run(
+    subject: &mut impl Subject,
+    lowered: Lowered,
+    recalled: Recalled,
+) -> Result<Option<Outcome>> {
+    let outcome = attempt(subject, lowered, recalled.choices)?;
+    if !outcome.macros_matter(subject.tree()) || recalled.macros_are_right {
+        return Ok(Some(outcome));
+    }
+    let expanded = expanded(subject, &outcome.lowered)?;
+    let refused = supertraits_by_macros(subject.tree(), &expanded);
+    if refused.is_empty() {
+        return Ok(Some(outcome));
+    }
+    mistakes::report(subject.tree(), &refused, subject.format())?;
+    Ok(None)
+}
+
+fn attempt(
     subject: &mut impl Subject,
     mut lowered: Lowered,
     mut choices: Choices,
@@ -73,7 +113,8 @@ pub(crate) fn run(
     }
     let mut attempt = 1;
     loop {
-        let (command, input) = subject.call(&mut lowered)?;
+        subject.write(&mut lowered)?;
+        let (command, input) = subject.call(&lowered, &[], &[])?;
         let subject = &*subject;
         let mut voice = Voice::new(subject, &lowered);
         let status = process::run(command, input, |line| {
@@ -101,7 +142,8 @@ pub(crate) fn run(
 /// Finds calls on trait objects, without a word about anything else.
 fn ask_about_calls(subject: &mut impl Subject, choices: &mut Choices) -> Result<()> {
     let mut lowered = lower(subject.tree(), &Choices::about_calls());
-    let (command, input) = subject.call(&mut lowered)?;
+    subject.write(&mut lowered)?;
+    let (command, input) = subject.call(&lowered, &[], &[])?;
     let mut findings = Vec::new();
     // A wrapper might leave the compiler behind.
     let may_end = subject.compiler().len() == 1;
@@ -114,6 +156,18 @@ fn ask_about_calls(subject: &mut impl Subject, choices: &mut Choices) -> Result<
     })?;
     choices.learn_dyn_calls(subject.tree(), &lowered, &findings);
     Ok(())
+}
+
+/// The crate as macros leave it.
+fn expanded(subject: &impl Subject, lowered: &Lowered) -> Result<String> {
+    let more = ["-Zunpretty=expanded".to_owned()];
+    let (command, input) = subject.call(lowered, &["o", "emit"], &more)?;
+    let output = process::output(command, input)?;
+    ensure!(
+        output.status.success(),
+        "rustc does not show what macros make of this crate, in which there is return type notation"
+    );
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Says what rustc says, in the user's terms, once rustc has written an output or ended.

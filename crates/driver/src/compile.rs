@@ -7,11 +7,9 @@ use std::{
     process::{Command, ExitCode},
 };
 
-use anyhow::{Context, Result, ensure};
+use anyhow::Result;
 use normal_async_diagnose::Files;
-use normal_async_lower::{
-    Lowered, Memory, Recalled, SourceTree, lower, may_be_supertraits, supertraits_by_macros,
-};
+use normal_async_lower::{Lowered, Memory, SourceTree, lower};
 
 use crate::{
     attempts::{self, Outcome, Subject},
@@ -20,7 +18,7 @@ use crate::{
     invocation::Env,
     location::Location,
     memory::Keeper,
-    messages::{FORMAT_OPTIONS, Format, Names},
+    messages::{Format, Names},
     mistakes, needs,
     places::{self, Places},
     plain, process,
@@ -57,11 +55,8 @@ pub(crate) fn compile(
     // What a file was lowered to is to be the same for all crates that it is part of.
     krate.tree.is_program = line.makes_program() && !is_recorded;
     survey::note_objects(&mut krate.tree, env);
-    let Recalled {
-        choices,
-        macros_are_right,
-    } = keeper.recall(&krate.tree, env);
-    let lowered = lower(&krate.tree, &choices);
+    let recalled = keeper.recall(&krate.tree, env);
+    let lowered = lower(&krate.tree, &recalled.choices);
     let format = Format::of(line);
     if !lowered.errors.is_empty() {
         mistakes::report(&krate.tree, &lowered.errors, format)?;
@@ -69,7 +64,12 @@ pub(crate) fn compile(
     }
     if lowered.is_plain() {
         exports::write(line, &lowered)?;
-        let (status, lowered) = plain::compile(compiler, line, &krate.tree, lowered)?;
+        let Some(outcome) = plain::compile(compiler, line, &krate.tree, lowered)? else {
+            return Ok(Some(ExitCode::FAILURE));
+        };
+        let Outcome {
+            status, lowered, ..
+        } = outcome;
         exports::write(line, &lowered)?;
         places::write(line, &krate, &lowered, std::iter::empty())?;
         // Without `--stable` it may be no plain crate.
@@ -93,20 +93,15 @@ pub(crate) fn compile(
         remap,
         written: vec![false; krate.places.len()],
     };
+    let Some(outcome) = attempts::run(&mut compilation, lowered, recalled)? else {
+        return Ok(Some(ExitCode::FAILURE));
+    };
+    let macros_are_right = outcome.macros_matter(&krate.tree);
     let Outcome {
         status,
         lowered,
         choices,
-    } = attempts::run(&mut compilation, lowered, choices)?;
-    let macros_matter = status.success() && may_be_supertraits(&krate.tree, &lowered);
-    let refused = match macros_matter && !macros_are_right {
-        true => supertraits_by_macros(&krate.tree, &compilation.expanded(&lowered)?),
-        false => Vec::new(),
-    };
-    if !refused.is_empty() {
-        mistakes::report(&krate.tree, &refused, format)?;
-        return Ok(Some(ExitCode::FAILURE));
-    }
+    } = outcome;
     if !status.success() {
         // An old rustc may not know what the lowered text relies on. Asking it takes time, so only now.
         toolchain::release(compiler)?;
@@ -122,7 +117,7 @@ pub(crate) fn compile(
     rewrite_dep_info(line, input, &prefixes, &krate, env)?;
     if status.success() {
         places::write(line, &krate, &lowered, names.into_iter())?;
-        let memory = Memory::of(&krate.tree, &choices, &lowered, macros_matter);
+        let memory = Memory::of(&krate.tree, &choices, &lowered, macros_are_right);
         keeper.keep(&krate.tree, memory, dep_info::path(line, input));
     }
     Ok(Some(process::exit_code(status)))
@@ -179,13 +174,34 @@ impl Subject for Compilation<'_> {
         self.format
     }
 
-    fn call(&mut self, lowered: &mut Lowered) -> Result<(Command, Option<String>)> {
+    fn write(&mut self, lowered: &mut Lowered) -> Result<()> {
         self.shadow
             .redirect_includes(self.krate, &mut lowered.files);
-        self.write(lowered)?;
+        for (file, edits) in lowered.files.iter().enumerate() {
+            if !edits.is_empty() || self.written[file] {
+                let text = edits.pieces(&self.krate.tree.files[file].text);
+                self.shadow.write(self.krate, file, text)?;
+                self.written[file] = true;
+            }
+        }
         // Dependents may be compiled as soon as rustc has written the metadata.
-        exports::write(self.line, lowered)?;
-        Ok((self.command(lowered, &[], &[])?, None))
+        exports::write(self.line, lowered)
+    }
+
+    fn call(
+        &self,
+        lowered: &Lowered,
+        without: &[&str],
+        more: &[String],
+    ) -> Result<(Command, Option<String>)> {
+        let mut args = self.args(lowered, without, more);
+        if self.line.is_in_file() {
+            args = vec![self.shadow.write_arguments(&args)?];
+        }
+        Ok((
+            needs::command(self.compiler, args, lowered, self.line)?,
+            None,
+        ))
     }
 
     fn in_user_terms(&self, line: &str) -> String {
@@ -205,48 +221,12 @@ impl Subject for Compilation<'_> {
 }
 
 impl Compilation<'_> {
-    fn write(&mut self, lowered: &Lowered) -> Result<()> {
-        for (file, edits) in lowered.files.iter().enumerate() {
-            if !edits.is_empty() || self.written[file] {
-                let text = edits.pieces(&self.krate.tree.files[file].text);
-                self.shadow.write(self.krate, file, text)?;
-                self.written[file] = true;
-            }
-        }
-        Ok(())
-    }
-
-    /// The crate as macros leave it.
-    fn expanded(&self, lowered: &Lowered) -> Result<String> {
-        let more = ["-Zunpretty=expanded".to_owned()];
-        let mut command = self.command(lowered, &["o", "emit"], &more)?;
-        let output = command
-            .output()
-            .with_context(|| process::cannot_run(&command))?;
-        ensure!(
-            output.status.success(),
-            "rustc does not show what macros make of this crate, in which there is return type notation"
-        );
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-    }
-
-    fn command(&self, lowered: &Lowered, without: &[&str], more: &[String]) -> Result<Command> {
-        let mut args = self.args(lowered, without, more);
-        if self.line.is_in_file() {
-            args = vec![self.shadow.write_arguments(&args)?];
-        }
-        needs::command(self.compiler, args, lowered, self.line)
-    }
-
     fn args(&self, lowered: &Lowered, without: &[&str], more: &[String]) -> Vec<String> {
         let input = self.shadow.path(self.krate, 0).display().to_string();
-        let mut without = without.to_vec();
+        let mut without = [without, self.format.replaces()].concat();
         let mut more = more.to_vec();
         more.extend(self.format.args(self.line));
         more.extend(self.remap.args());
-        if !self.format.json {
-            without.extend(FORMAT_OPTIONS);
-        }
         if lowered.without_lints || lowered.is_question {
             without.extend(LINTS);
             more.push("--cap-lints=allow".to_owned());

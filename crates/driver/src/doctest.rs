@@ -11,14 +11,14 @@ use std::{
 
 use anyhow::{Context, Result};
 use normal_async_diagnose::Files;
-use normal_async_lower::{Choices, Lowered, SourceFile, SourceTree, lower};
+use normal_async_lower::{Choices, Lowered, Recalled, SourceFile, SourceTree, lower};
 
 use crate::{
     attempts::{self, Subject},
     command_line::CommandLine,
     exports, has_new_syntax,
     invocation::Env,
-    messages::{FORMAT_OPTIONS, Format, Message, Names},
+    messages::{Format, Message, Names},
     mistakes, needs, process, survey,
 };
 
@@ -84,8 +84,10 @@ pub(crate) fn compile(compiler: &[OsString], line: &CommandLine, env: Env) -> Re
         mistakes::report(&test.tree, &lowered.errors, test.format)?;
         return Ok(ExitCode::FAILURE);
     }
-    let status = attempts::run(&mut test, lowered, Choices::default())?.status;
-    Ok(process::exit_code(status))
+    let outcome = attempts::run(&mut test, lowered, Recalled::default())?;
+    Ok(outcome.map_or(ExitCode::FAILURE, |outcome| {
+        process::exit_code(outcome.status)
+    }))
 }
 
 /// Whether rustdoc did not put the text into a `main` since it cannot parse it.
@@ -123,9 +125,15 @@ impl Subject for Doctest<'_> {
         self.format
     }
 
-    fn call(&mut self, lowered: &mut Lowered) -> Result<(Command, Option<String>)> {
-        let more = self.format.args(self.line);
-        let args = self.line.rewritten("-", &FORMAT_OPTIONS, &more);
+    fn call(
+        &self,
+        lowered: &Lowered,
+        without: &[&str],
+        more: &[String],
+    ) -> Result<(Command, Option<String>)> {
+        let without = [without, self.format.replaces()].concat();
+        let more = [more, &self.format.args(self.line)].concat();
+        let args = self.line.rewritten("-", &without, &more);
         let text = lowered.files[0].apply(&self.tree.files[0].text);
         let mut command = needs::command(self.compiler, args, lowered, self.line)?;
         if self.lines > 0 {

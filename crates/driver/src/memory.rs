@@ -13,7 +13,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use normal_async_lower::{Choices, Lowered, Memory, Recalled, SourceTree};
+use normal_async_lower::{Memory, Recalled, SourceTree};
 use serde::{Deserialize, Serialize};
 
 use crate::{command_line::CommandLine, dep_info, invocation::Env, location};

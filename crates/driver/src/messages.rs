@@ -22,9 +22,6 @@ pub(crate) struct Format {
     pub(crate) style: Style,
 }
 
-/// The options that choose a format; we give our own in their place when a person reads.
-pub(crate) const FORMAT_OPTIONS: [&str; 2] = ["error-format", "color"];
-
 impl Format {
     pub(crate) fn of(line: &CommandLine) -> Self {
         let given = line.value("error-format").unwrap_or("human");
@@ -71,6 +68,14 @@ impl Format {
             args.push(format!("--diagnostic-width={width}"));
         }
         args
+    }
+
+    /// The options that choose a format; when a person reads, [`Format::args`] stand in their place.
+    pub(crate) fn replaces(&self) -> &'static [&'static str] {
+        match self.json {
+            true => &[],
+            false => &["error-format", "color"],
+        }
     }
 
     /// Prints a diagnostic.

@@ -1,25 +1,21 @@
 //! Compiles a crate of plain Rust: just as rustc does, unless rustc's errors are of the kind that it is
 //! known to report of sound code, or of those that the new syntax mends.
 
-use std::{
-    ffi::OsString,
-    fs,
-    process::{Command, ExitStatus},
-};
+use std::{ffi::OsString, fs, process::Command};
 
 use anyhow::Result;
 use normal_async_diagnose::Files;
-use normal_async_lower::{Choices, Lowered, SourceTree};
+use normal_async_lower::{Lowered, Recalled, SourceTree};
 
 use crate::{
-    attempts::{self, Subject},
+    attempts::{self, Outcome, Subject},
     command_line::CommandLine,
-    messages::{FORMAT_OPTIONS, Format, Names},
+    messages::{Format, Names},
     needs,
     places::Places,
 };
 
-/// Compiles the crate `tree`, of which `lowered` is no different. Gives back what rustc's errors made of that.
+/// Compiles the crate `tree`, of which `lowered` is no different; none when what macros make of it is refused.
 ///
 /// # Errors
 /// When the compiler cannot be run.
@@ -28,7 +24,7 @@ pub(crate) fn compile(
     line: &CommandLine,
     tree: &SourceTree,
     lowered: Lowered,
-) -> Result<(ExitStatus, Lowered)> {
+) -> Result<Option<Outcome>> {
     let mut plain = Plain {
         compiler,
         line,
@@ -37,8 +33,7 @@ pub(crate) fn compile(
         places: Places::new(line),
         tree,
     };
-    let outcome = attempts::run(&mut plain, lowered, Choices::default())?;
-    Ok((outcome.status, outcome.lowered))
+    attempts::run(&mut plain, lowered, Recalled::default())
 }
 
 struct Plain<'a> {
@@ -67,11 +62,18 @@ impl Subject for Plain<'_> {
         self.format
     }
 
-    fn call(&mut self, lowered: &mut Lowered) -> Result<(Command, Option<String>)> {
-        let args = match (self.format.json, self.line.input()) {
-            (false, Some(input)) => {
-                let more = self.format.args(self.line);
-                self.line.rewritten(input, &FORMAT_OPTIONS, &more)
+    fn call(
+        &self,
+        lowered: &Lowered,
+        without: &[&str],
+        more: &[String],
+    ) -> Result<(Command, Option<String>)> {
+        let is_as_given = self.format.json && without.is_empty() && more.is_empty();
+        let args = match self.line.input() {
+            Some(input) if !is_as_given => {
+                let without = [without, self.format.replaces()].concat();
+                let more = [more, &self.format.args(self.line)].concat();
+                self.line.rewritten(input, &without, &more)
             }
             _ => self.line.given().to_vec(),
         };

@@ -3,7 +3,7 @@
 use std::{
     ffi::{OsStr, OsString},
     io::{self, BufRead, BufReader, Write},
-    process::{Command, ExitCode, ExitStatus, Stdio},
+    process::{Child, Command, ExitCode, ExitStatus, Output, Stdio},
 };
 
 use anyhow::{Context, Result, bail};
@@ -76,17 +76,8 @@ pub(crate) fn run_until(
     input: Option<String>,
     mut line: impl FnMut(&[u8]) -> Result<bool>,
 ) -> Result<ExitStatus> {
-    if input.is_some() {
-        command.stdin(Stdio::piped());
-    }
-    let mut child = command
-        .stderr(Stdio::piped())
-        .spawn()
-        .with_context(|| cannot_run(&command))?;
-    if let (Some(input), Some(mut stdin)) = (input, child.stdin.take()) {
-        // A compiler that does not want to read it will say why.
-        let _ = stdin.write_all(input.as_bytes());
-    }
+    command.stderr(Stdio::piped());
+    let mut child = spawn(&mut command, input)?;
     let Some(stderr) = child.stderr.take() else {
         bail!("{} with its standard error piped", cannot_run(&command));
     };
@@ -100,6 +91,31 @@ pub(crate) fn run_until(
         buffer.clear();
     }
     Ok(child.wait()?)
+}
+
+/// Runs `command` to its end, with `input` as its standard input, if given, and gives back what it printed.
+///
+/// # Errors
+/// When it cannot be started, or what it prints cannot be read.
+pub(crate) fn output(mut command: Command, input: Option<String>) -> Result<Output> {
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = spawn(&mut command, input)?;
+    child
+        .wait_with_output()
+        .with_context(|| cannot_run(&command))
+}
+
+/// Starts `command`, and gives it `input`.
+fn spawn(command: &mut Command, input: Option<String>) -> Result<Child> {
+    if input.is_some() {
+        command.stdin(Stdio::piped());
+    }
+    let mut child = command.spawn().with_context(|| cannot_run(command))?;
+    if let (Some(input), Some(mut stdin)) = (input, child.stdin.take()) {
+        // A compiler that does not want to read it will say why.
+        let _ = stdin.write_all(input.as_bytes());
+    }
+    Ok(child)
 }
 
 pub(crate) fn cannot_run(command: &Command) -> String {
