@@ -44,7 +44,7 @@ pub struct Choices {
     pub(crate) boxes_of_trait_objects: BTreeSet<Place>,
     /// rustc needs more care with higher-ranked lifetimes to see that a future is `Send`.
     pub(crate) higher_ranked_assumptions: bool,
-    /// rustc says better what bound is missing when there is a way to say it.
+    /// rustc says better what bound is missing when there is a way to say it, or a macro has said it.
     pub(crate) return_type_notation: bool,
     /// rustc crashes when it lints the crate.
     pub(crate) without_lints: bool,
@@ -114,7 +114,8 @@ impl Choices {
             self.boxes_of_trait_objects
                 .extend(evidence.box_of_trait_object(finding));
             self.higher_ranked_assumptions |= !tree.stable && finding.is_higher_ranked();
-            self.return_type_notation |= !tree.stable && lacks_return_bound(finding);
+            self.return_type_notation |=
+                !tree.stable && (lacks_return_bound(finding) || is_notation_of_macro(finding));
             self.without_lints |= finding.crashes_lints();
             self.calls_without_box
                 .extend(evidence.call_without_box(finding));
@@ -635,6 +636,12 @@ const UNSIZED: &str = "the size for values of type `";
 /// rustc says "on a trait object", or names the type where it is a reference of the other mutability.
 fn is_dyn_call(finding: &Finding) -> bool {
     finding.message.contains("` method cannot be invoked on ")
+}
+
+/// Return type notation stands where the text has none, so another crate's macro made it.
+fn is_notation_of_macro(finding: &Finding) -> bool {
+    finding.code.as_deref() == Some("E0658")
+        && finding.message == "return type notation is experimental"
 }
 
 /// A future of a method is not known to be `Send`, and all that rustc can suggest is to change the trait, if that. It

@@ -13,3 +13,17 @@ macro_rules! checked {
         trait $name: $crate::HealthCheck<check(..): Send> {}
     };
 }
+
+/// Declares a function whose argument's futures are `Send`.
+#[macro_export]
+macro_rules! sending {
+    ($name:ident) => {
+        fn $name(check: impl $crate::HealthCheck<check(..): Send>) -> u32 {
+            fn send<T: Send>(future: T) -> T {
+                future
+            }
+            drop(send(check.check()));
+            check.plain()
+        }
+    };
+}
