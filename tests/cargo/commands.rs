@@ -105,6 +105,55 @@ fn documentation_tests_are_told_what_is_wrong_as_other_code_is() {
 }
 
 #[test]
+fn documentation_tests_of_plain_crates_may_have_what_is_new_beside_syntax() {
+    let workspace = Workspace::new();
+    let tests = [
+        "trait Both = Clone + Send; fn take(_: impl Both) {} take(1);",
+        "trait Get { async fn get(&self); } fn take<G: Get<get(..): Send>>(_: G) {}",
+        "trait Get { async fn get(&self); } fn take(_: &dyn Get) {}",
+    ];
+    let text: String = tests
+        .iter()
+        .map(|test| format!("/// ```\n/// # #![allow(unused)]\n/// {test}\n/// ```\n"))
+        .collect();
+    workspace.write("plain/src/lib.rs", text + "pub fn documented() {}\n");
+    let outcome = workspace.cargo_async("test --doc -p plain").ok();
+    assert!(outcome.contains("3 passed"), "{outcome}");
+}
+
+#[test]
+fn documentation_tests_are_refused_traits_whose_objects_would_crash() {
+    let workspace = Workspace::new();
+    let test = |bound: &str| {
+        format!(
+            "/// ```
+/// trait Check {{ async fn check(&self); }}
+/// macro_rules! made {{ ($name:ident) => {{ trait $name: {bound} {{}} }} }}
+/// made!(Checked);
+/// fn promise<C: Check<check(..): Send>>() {{}}
+/// ```
+"
+        )
+    };
+    let text = format!(
+        "{}pub fn passes() {{}}\n{}pub fn fails() {{}}\n",
+        test("Check"),
+        test("Check<check(..): Send>")
+    );
+    workspace.write("plain/src/lib.rs", text);
+    let tests = workspace.cargo_async("test --doc -p plain");
+    assert!(!tests.success);
+    for said in [
+        "passes (line 1) ... ok",
+        "fails (line 8) ... FAILED",
+        "error: a trait that a macro makes cannot say this of its supertraits' methods
+  --> plain/src/lib.rs:10:",
+    ] {
+        assert!(tests.stdout.contains(said), "{said}\n{}", tests.stdout);
+    }
+}
+
+#[test]
 fn documentation_tests_may_be_in_another_file() {
     let workspace = Workspace::new();
     let example = "```\nlet _: std::pin::Pin<Box<_>> = async { 1 }.box;\n```\n";

@@ -19,13 +19,12 @@ use std::{
 };
 
 use anyhow::Result;
-use normal_async_lower::{Choices, Exports, lower, pages};
-use normal_async_syntax::{dialect::Dialect, edit::Edits};
+use normal_async_lower::{Choices, Exports, lower, may_need_lowering, pages};
+use normal_async_syntax::{dialect::Dialect, edit::Edits, scan::scan};
 
 use crate::{
-    command_line::CommandLine, doctest, exports, has_new_syntax, invocation::Env,
-    location::Location, messages::Format, mistakes, needs, process, shadow::Shadow, survey, tree,
-    tree::Crate,
+    command_line::CommandLine, doctest, exports, invocation::Env, location::Location,
+    messages::Format, mistakes, needs, process, shadow::Shadow, survey, tree, tree::Crate,
 };
 
 /// The real rustdoc, in whose place cargo calls us.
@@ -207,8 +206,8 @@ impl Call<'_> {
     }
 }
 
-/// Whether the new syntax stands in a line comment of the file at `path`, or in a file that it includes as documentation,
-/// as it would in the code of a documentation test.
+/// Whether something that has to be lowered stands in a line comment of the file at `path`, or in a file that it includes
+/// as documentation, as it would in the code of a documentation test.
 pub fn documents_in_new_syntax(path: &Path, text: &str) -> bool {
     let lines = text.lines().map(str::trim_start);
     let comments = lines.filter_map(|line| {
@@ -217,8 +216,20 @@ pub fn documents_in_new_syntax(path: &Path, text: &str) -> bool {
     });
     let comments: String = comments.flat_map(|line| [line, "\n"]).collect();
     let mut included = included_as_documentation(text).map(|name| path.with_file_name(name));
-    has_new_syntax(&comments)
-        || included.any(|path| fs::read_to_string(path).is_ok_and(|page| has_new_syntax(&page)))
+    is_in_new_syntax(&comments)
+        || included.any(|path| fs::read_to_string(path).is_ok_and(|page| is_in_new_syntax(&page)))
+}
+
+/// Whether a page has the new tokens anywhere, or else something to lower in the code that is marked as such.
+fn is_in_new_syntax(page: &str) -> bool {
+    let mut is_code = false;
+    let code = page.lines().filter(|line| {
+        let is_fence = line.trim_start().starts_with("```");
+        is_code ^= is_fence;
+        is_code && !is_fence
+    });
+    let code: String = code.flat_map(|line| [line, "\n"]).collect();
+    !scan(page).dialect.is_empty() || may_need_lowering(&scan(&code))
 }
 
 /// The paths in `#[doc = include_str!("..")]`.

@@ -54,5 +54,5 @@ fn has_new_syntax(line: &CommandLine, env: Env) -> bool {
     let input = line.input().map(Path::new);
     let krate = input.and_then(|input| tree::read(input, line.edition(), env));
     let files = krate.iter().flat_map(|krate| &krate.tree.files);
-    files.into_iter().any(|file| !file.scan.dialect.is_empty())
+    files.into_iter().any(|file| file.scan.has_new_syntax())
 }

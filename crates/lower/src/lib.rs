@@ -392,6 +392,14 @@ fn leave_unfinished(tree: &SourceTree, lowered: &mut Lowered) {
     }
 }
 
+/// Whether a crate of this one file, which uses no other crate, may have something to lower.
+pub fn may_need_lowering(scan: &Scan) -> bool {
+    scan.has_new_syntax()
+        || scan.async_drop
+        || closure_objects::may_be_in(scan)
+        || !scan.async_traits.is_disjoint(&scan.dyn_names)
+}
+
 /// Whether anything in the crate depends on which trait a path names.
 fn names_matter(tree: &SourceTree) -> bool {
     let in_files = any_file(tree, |scan| {

@@ -69,6 +69,16 @@ pub struct Scan {
     pub cuts: Vec<usize>,
 }
 
+impl Scan {
+    /// Whether it has what stable Rust does not.
+    pub fn has_new_syntax(&self) -> bool {
+        !self.dialect.is_empty()
+            || self.return_type_notation
+            || self.trait_alias
+            || self.negative_forget
+    }
+}
+
 /// `forbid(..)` in an attribute.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Forbid {
@@ -659,8 +669,9 @@ mod tests {
     fn trait_aliases_and_return_type_notation() {
         let plain =
             scan("trait A<T = u8>: B<C = D> { fn f(a: [u8; 3]); } fn g() { v.drain(..); h(..) }");
-        assert!(!plain.trait_alias && !plain.return_type_notation);
-        assert!(scan("pub trait A<T = u8> = B<T> + Send;").trait_alias);
+        assert!(!plain.trait_alias && !plain.return_type_notation && !plain.has_new_syntax());
+        let alias = scan("pub trait A<T = u8> = B<T> + Send;");
+        assert!(alias.trait_alias && alias.has_new_syntax());
         assert!(scan("fn f<T: A<b(..): Send>>() {}").return_type_notation);
         assert!(scan("fn f<F>() where F(u8): Send {}").return_type_notation);
         let in_macros = scan("m! { where H::check(..): Send }").return_type_notation_in_macros;
