@@ -50,9 +50,9 @@ pub use rustdoc::{RUSTDOC, documents_in_new_syntax, is_rustdoc_call};
 pub use rustfmt::{RUSTFMT, format_input, is_rustfmt_call};
 pub use survey::{SURVEYED, USED_AS_DYN};
 
-/// Whether `text` has what stable Rust does not.
+/// Whether `text` has spellings that plain Rust does not.
 pub fn has_new_syntax(text: &str) -> bool {
-    scan(text).has_new_syntax()
+    !scan(text).dialect.is_empty()
 }
 
 /// Acts as rustc. `args` begin with the name of this program.

@@ -23,8 +23,9 @@ use normal_async_lower::{Choices, Exports, lower, may_need_lowering, pages};
 use normal_async_syntax::{dialect::Dialect, edit::Edits, scan::scan};
 
 use crate::{
-    command_line::CommandLine, doctest, exports, invocation::Env, location::Location,
-    messages::Format, mistakes, needs, process, shadow::Shadow, survey, tree, tree::Crate,
+    command_line::CommandLine, doctest, exports, has_new_syntax, invocation::Env,
+    location::Location, messages::Format, mistakes, needs, process, shadow::Shadow, survey, tree,
+    tree::Crate,
 };
 
 /// The real rustdoc, in whose place cargo calls us.
@@ -220,17 +221,39 @@ pub fn documents_in_new_syntax(path: &Path, text: &str) -> bool {
         || included.any(|path| fs::read_to_string(path).is_ok_and(|page| is_in_new_syntax(&page)))
 }
 
-/// Whether a page has the new tokens anywhere, or else something to lower in the code that is marked as such.
+/// Whether a page has the new tokens anywhere, or else something to lower in what is marked as code that is compiled.
 fn is_in_new_syntax(page: &str) -> bool {
-    let mut is_code = false;
+    let mut block = None;
     let code = page.lines().filter(|line| {
-        let is_fence = line.trim_start().starts_with("```");
-        is_code ^= is_fence;
-        is_code && !is_fence
+        let Some(info) = line.trim_start().strip_prefix("```") else {
+            return block == Some(true);
+        };
+        block = block.is_none().then(|| is_compiled(info));
+        false
     });
     let code: String = code.flat_map(|line| [line, "\n"]).collect();
-    !scan(page).dialect.is_empty() || may_need_lowering(&scan(&code))
+    has_new_syntax(page) || may_need_lowering(&scan(&code))
 }
+
+/// What rustdoc makes of the words behind the start of a block of code.
+fn is_compiled(info: &str) -> bool {
+    let mut words = info.split([',', ' ', '\t']).filter(|word| !word.is_empty());
+    words.all(|word| {
+        let is_error = |code: &str| code.bytes().all(|byte| byte.is_ascii_digit());
+        COMPILED.contains(&word)
+            || word.starts_with("edition")
+            || word.strip_prefix('E').is_some_and(is_error)
+    })
+}
+
+const COMPILED: [&str; 6] = [
+    "compile_fail",
+    "no_run",
+    "rust",
+    "should_panic",
+    "standalone_crate",
+    "test_harness",
+];
 
 /// The paths in `#[doc = include_str!("..")]`.
 fn included_as_documentation(text: &str) -> impl Iterator<Item = &str> {
@@ -240,4 +263,30 @@ fn included_as_documentation(text: &str) -> impl Iterator<Item = &str> {
         let (path, _) = after.trim_start().strip_prefix('"')?.split_once('"')?;
         before.trim_end().ends_with("doc").then_some(path)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tests_are_told_from_other_code() {
+        let alias = "trait Both = Clone + Send;";
+        for (info, expected) in [
+            ("", true),
+            ("rust", true),
+            ("compile_fail,E0038", true),
+            ("edition2021, no_run", true),
+            ("ignore", false),
+            ("text", false),
+            ("toml", false),
+        ] {
+            let page = format!("Words.\n```{info}\n{alias}\n```\nWords.\n");
+            assert_eq!(is_in_new_syntax(&page), expected, "{info}");
+        }
+        assert!(!is_in_new_syntax(&format!(
+            "```\nlet x = 1;\n```\n{alias}\n"
+        )));
+        assert!(is_in_new_syntax("A `box async fn`.\n"));
+    }
 }
