@@ -70,6 +70,13 @@ fn crates_that_do_not_name_the_type_clean_up_its_values() {
 }
 
 #[test]
+fn clippy_does_not_lint_how_bodies_await_clean_ups() {
+    let workspace = workspace(&[("strict", "strict.rs", &["normal-async"])]);
+    let strictly = "clippy -p strict -- -D warnings -D clippy::pedantic -D clippy::nursery";
+    workspace.cargo_async(strictly).ok();
+}
+
+#[test]
 fn what_is_known_of_fields_survives_edits() {
     let workspace = workspace(&[
         ("pool", "pool.rs", &["normal-async"]),

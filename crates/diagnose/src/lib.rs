@@ -6,6 +6,7 @@
 
 mod diagnostic;
 mod files;
+mod lints;
 mod mapping;
 mod names;
 mod positions;

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::{
-    Applicability, Diagnostic, Files, Span, mapping, names, positions, render::render, rewrite,
-    shown::as_shown, tally::Tally,
+    Applicability, Diagnostic, Files, Span, lints, mapping, names, positions, render::render,
+    rewrite, shown::as_shown, tally::Tally,
 };
 
 /// What rustc says of names for functions, types, traits and items of traits that it does not find.
@@ -62,6 +62,7 @@ impl<'a> Translator<'a> {
     ) -> Option<Diagnostic> {
         if self.tally.is_closing(&diagnostic)
             || names::is_about_generated_trait(&diagnostic)
+            || lints::is_about_generated_form(&diagnostic, &self.files)
             || rewrite::is_needless(&diagnostic, &self.files)
         {
             return None;

@@ -108,7 +108,7 @@ fn blanket(index: usize, known: &Traits, krate: &Krate) -> Fragment {
     if let Some(path) = bounds.iter().find_map(traits::bound_path) {
         let base = known.resolve_bound(&bounds[0], module);
         text.append(&header.conditions);
-        text.text("#[doc(hidden)] #[allow(unused_imports)] ")
+        text.text(format!("#[doc(hidden)] {}", krate.allow_each(&IMPORT)))
             .append(visibility_of_implemented(index, &header, known));
         text.text(format!(
             "use {} as {};",
@@ -221,8 +221,21 @@ fn base_path(path: &ast::Path, found: Option<Found>, module: &[String], known: &
     }
 }
 
+/// Lints of hidden names that bring along what others may need.
+const IMPORT: [(&str, &str); 3] = [
+    ("unused_imports", "unused"),
+    ("clippy::pub_use", "clippy::restriction"),
+    ("clippy::redundant_pub_crate", "clippy::nursery"),
+];
+
 /// Lets an import of an alias bring along its hidden name, and a public one of a trait what other crates need of it.
-pub(crate) fn lower_import(item: &ast::Use, module: &[String], known: &Traits, edits: &mut Edits) {
+pub(crate) fn lower_import(
+    item: &ast::Use,
+    module: &[String],
+    known: &Traits,
+    krate: &Krate,
+    edits: &mut Edits,
+) {
     let mut text = Fragment::new();
     let mut may_look_unused = false;
     for import in names::imports(item) {
@@ -256,7 +269,7 @@ pub(crate) fn lower_import(item: &ast::Use, module: &[String], known: &Traits, e
         }
         for (hidden, renamed) in hidden {
             text.text(" ").append(dyn_trait::conditions(item));
-            text.text("#[doc(hidden)] #[allow(unused_imports)] ");
+            text.text(format!("#[doc(hidden)] {}", krate.allow_each(&IMPORT)));
             if let Some(visibility) = item.visibility() {
                 text.copy(visibility.syntax()).text(" ");
             }

@@ -69,6 +69,12 @@ pub(crate) fn is_condition(attr: &ast::Attr) -> bool {
     names(attr).iter().any(|name| name == "cfg")
 }
 
+/// Whether it is one such as `#[tokio::main]` or `#[tokio::test]`, which makes a program of a function.
+pub(crate) fn makes_program(attr: &ast::Attr) -> bool {
+    let last = path(attr).pop();
+    last.is_some_and(|last| last == "main" || last == "test")
+}
+
 /// The segments of its path.
 pub(crate) fn path(attr: &ast::Attr) -> Vec<String> {
     attr.path().map(|path| segments(&path)).unwrap_or_default()

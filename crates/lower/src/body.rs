@@ -13,14 +13,24 @@ use std::ops::Range;
 
 use normal_async_syntax::{
     edit::Edits,
-    tree::{AstNode, SyntaxElement, SyntaxKind, ast},
+    tree::{
+        AstNode, SyntaxElement, SyntaxKind,
+        ast::{self, HasAttrs},
+    },
 };
 
 use crate::{
+    attributes,
     fragment::{Fragment, range},
     krate::Krate,
     signature::{self, PREFIX, Parameter},
 };
+
+/// Lints of variables that are used, or are for nothing, and whose names begin with `_`.
+const UNDERSCORE: [(&str, &str); 2] = [
+    ("clippy::used_underscore_binding", "clippy::pedantic"),
+    ("clippy::no_effect_underscore_binding", "clippy::pedantic"),
+];
 
 /// The start of a block that is the body of a function: moves the parameters in, and tells rustc the block's type.
 pub(crate) fn moved_in(function: &ast::Fn, krate: &Krate, edits: &mut Edits) -> Fragment {
@@ -30,27 +40,33 @@ pub(crate) fn moved_in(function: &ast::Fn, krate: &Krate, edits: &mut Edits) -> 
         allow_unread_self(function, krate, edits);
     }
     for parameter in signature::parameters(function) {
-        move_in(parameter, edits, &mut start);
+        move_in(parameter, krate, edits, &mut start);
     }
     start.append(return_hint(function));
     start
 }
 
 /// Moves a parameter into the block, under its name or by its pattern.
-fn move_in(parameter: Parameter, edits: &mut Edits, start: &mut Fragment) {
+fn move_in(parameter: Parameter, krate: &Krate, edits: &mut Edits, start: &mut Fragment) {
     let Some(pattern) = &parameter.pattern else {
         return;
     };
     if parameter.origin.is_none() {
         edits.replace(range(pattern.syntax()), &parameter.name);
-        start.text(format!(" let {0} = {0};", parameter.name));
+        let allow = krate.allow_each(&UNDERSCORE);
+        start.text(format!(" {allow}let {0} = {0};", parameter.name));
     } else if let ast::Pat::IdentPat(ident) = pattern
         && let Some(mutable) = ident.mut_token()
     {
         blank(range(&mutable), edits);
     }
+    let has_underscore = parameter.origin.is_some() && parameter.name.starts_with('_');
+    let allow = match has_underscore {
+        true => krate.allow_each(&UNDERSCORE),
+        false => String::new(),
+    };
     start
-        .text(" let ")
+        .text(format!(" {allow}let "))
         .copy(pattern.syntax())
         .text(" = ")
         .append(parameter.name_text())
@@ -106,6 +122,28 @@ pub(crate) fn return_hint(function: &ast::Fn) -> Fragment {
 
 pub(crate) fn return_type(function: &ast::Fn) -> Option<ast::Type> {
     function.ret_type()?.ty()
+}
+
+/// What stands around the expression that an async function ends with, as a statement, where it has no type: clippy would
+/// miss a semicolon behind it.
+pub(crate) fn returned(function: &ast::Fn, krate: &Krate) -> (String, &'static str) {
+    let has_type = match return_type(function) {
+        Some(ast::Type::TupleType(ty)) => ty.fields().next().is_some(),
+        Some(_) => true,
+        None => false,
+    };
+    let allow = krate.allow_one("clippy::needless_return", "clippy::style");
+    if has_type || allow.is_empty() || is_for_macros(function) {
+        return (String::new(), "");
+    }
+    (format!("{allow}return "), ";")
+}
+
+/// Whether an attribute may be a macro's, to which that expression matters.
+fn is_for_macros(function: &ast::Fn) -> bool {
+    let items = function.syntax().ancestors().filter_map(ast::Item::cast);
+    let mut attributes = items.flat_map(|item| item.attrs().collect::<Vec<_>>());
+    attributes.any(|attr| !attributes::is_inert(&attr) && !attributes::makes_program(&attr))
 }
 
 /// `-> !`, a type that stable Rust has nowhere but here.

@@ -36,6 +36,7 @@ mod calls;
 use normal_async_syntax::{
     dialect::BoxFn,
     edit::Edits,
+    find::find,
     token::Tokens,
     tree::{
         AstNode,
@@ -83,8 +84,8 @@ pub(crate) fn lower(source: &BoxFn, function: &ast::Fn, context: Context, edits:
         body::blank(source.async_start..end, edits);
         set_return_type(function, &form, captured.as_deref(), context, edits);
     }
-    if form == Form::Signature && names::is_public(function) {
-        let attribute = context.krate.allow_must_use_candidate();
+    if form == Form::Signature {
+        let attribute = context.krate.allow_each(&lints_of_box(function, context));
         body::allow(function, &attribute, edits);
     }
     if form == Form::SendInTrait {
@@ -99,13 +100,31 @@ pub(crate) fn lower(source: &BoxFn, function: &ast::Fn, context: Context, edits:
         let at = braces.open.start;
         edits.push(hidden_method(function, context).into_edit(at..at));
     }
+    let (before, behind) = match form {
+        Form::Body => body::returned(function, context.krate),
+        _ => (String::new(), ""),
+    };
     let (open, close) = context.within.cloned().unwrap_or_default();
     braces.enclose(
-        &format!("{call}({open}async move "),
+        &format!("{before}{call}({open}async move "),
         start,
-        &format!("{close}{end}"),
+        &format!("{close}{end}{behind}"),
         edits,
     );
+}
+
+/// The lints that look at a function's return type, and would see a box there.
+fn lints_of_box(function: &ast::Fn, context: Context) -> Vec<(&'static str, &'static str)> {
+    let mut lints = Vec::new();
+    // It does not know a box for the future that is in it, which is to be used anyway.
+    if names::is_public(function) && !context.krate.plain_boxes {
+        lints.push(("clippy::must_use_candidate", "clippy::pedantic"));
+    }
+    let ty = body::return_type(function);
+    if ty.is_some_and(|ty| find::<ast::Type>(ty.syntax()).count() > 2) {
+        lints.push(("clippy::type_complexity", "clippy::complexity"));
+    }
+    lints
 }
 
 /// Whether its lowering has boxes whose memory is used again.

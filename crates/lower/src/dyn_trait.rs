@@ -93,7 +93,7 @@ pub(crate) fn lower(
     let Some(name) = item.name() else {
         return Generated::default();
     };
-    let sized = require_sized_self(item, krate.sized(), edits);
+    let sized = require_sized_self(item, krate.sized(), krate, edits);
     let methods: Vec<ast::Fn> = methods(item).collect();
     let header = Header::new(item, name.text().to_string(), krate);
     let dyn_methods: Vec<DynMethod> = methods
@@ -139,12 +139,13 @@ pub(crate) fn lower(
 pub(crate) fn require_sized_self(
     item: &ast::Trait,
     by: &str,
+    krate: &Krate,
     edits: &mut Edits,
 ) -> BTreeSet<String> {
     let methods: Vec<ast::Fn> = methods(item).collect();
     let sized = sized_self::needed_by(&methods);
     for method in &sized {
-        sized_self::require(method, by, edits);
+        sized_self::require(method, by, krate, edits);
     }
     for end in consts(item).filter_map(|item| item.semicolon_token()) {
         edits.insert(range(&end).start, format!(" where Self: {by}"));

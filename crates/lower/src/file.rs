@@ -442,10 +442,10 @@ impl<'a> Lowering<'a> {
             Some(known) => known.send_sets_of(self.index, item),
             None => Vec::new(),
         };
+        let krate = self.context.krate;
         if self.context.choices.only_calls && send_sets.is_empty() {
-            dyn_trait::require_sized_self(item, self.context.krate.sized(), &mut self.edits);
+            dyn_trait::require_sized_self(item, krate.sized(), krate, &mut self.edits);
         } else {
-            let krate = self.context.krate;
             let generated = dyn_trait::lower(item, &send_sets, krate, &mut self.edits);
             self.lowered.has_unsafe_code |= generated.has_unsafe_code;
             self.lowered.recycles |= generated.recycles;
@@ -595,7 +595,7 @@ impl<'a> Lowering<'a> {
                 }
                 implementation::lower(&item, &module(), known, self.context.krate, &mut self.edits);
             } else if let Some(item) = ast::Use::cast(node.clone()) {
-                alias::lower_import(&item, &module(), known, &mut self.edits);
+                alias::lower_import(&item, &module(), known, self.context.krate, &mut self.edits);
             }
         }
     }

@@ -110,20 +110,20 @@ impl Krate {
 
     /// The attribute, and a blank, that keeps a lint of that group away from generated code, where that is permitted.
     pub(crate) fn allow_one(&self, lint: &str, group: &str) -> String {
-        match [lint, group, "warnings"]
-            .iter()
-            .any(|&name| self.forbidden.contains(name))
-        {
-            true => String::new(),
-            false => format!("#[allow({lint})] "),
-        }
+        self.allow_each(&[(lint, group)])
     }
 
-    /// The same for the lint that does not know a box for the future that is in it, which is to be used anyway.
-    pub(crate) fn allow_must_use_candidate(&self) -> String {
-        match self.plain_boxes {
+    /// The same for several lints, each with its group.
+    pub(crate) fn allow_each(&self, lints: &[(&str, &str)]) -> String {
+        let is_permitted = |&&(lint, group): &&(&str, &str)| {
+            let mut names = [lint, group, "clippy::all", "warnings"].into_iter();
+            !names.any(|name| self.forbidden.contains(name))
+        };
+        let lints = lints.iter().filter(is_permitted);
+        let lints: Vec<&str> = lints.map(|(lint, _)| *lint).collect();
+        match lints.is_empty() {
             true => String::new(),
-            false => self.allow_one("clippy::must_use_candidate", "clippy::pedantic"),
+            false => format!("#[allow({})] ", lints.join(", ")),
         }
     }
 

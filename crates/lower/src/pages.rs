@@ -66,7 +66,12 @@ pub fn pages(tree: &SourceTree) -> Vec<Edits> {
             if let Some(item) = ast::Trait::cast(node.clone())
                 && is_lowered_trait(&choices, &objects, index, &item)
             {
-                dyn_trait::require_sized_self(&item, &format!("crate::{SIZED}"), &mut edits);
+                dyn_trait::require_sized_self(
+                    &item,
+                    &format!("crate::{SIZED}"),
+                    &krate,
+                    &mut edits,
+                );
             }
             show(&node, index, &module, &known, &krate, &mut edits);
         }
@@ -104,7 +109,7 @@ fn show(
     } else if let Some(item) = ast::Impl::cast(node.clone()) {
         implementation::lower(&item, module, known, krate, edits);
     } else if let Some(item) = ast::Use::cast(node.clone()) {
-        alias::lower_import(&item, module, known, edits);
+        alias::lower_import(&item, module, known, krate, edits);
     } else if let Some(path) = ast::Path::cast(node.clone()) {
         alias_paths::lower(&path, module, known, edits);
     } else if let Some(bound) = ast::TypeBound::cast(node.clone()) {

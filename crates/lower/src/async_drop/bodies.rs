@@ -196,18 +196,15 @@ fn enclose(function: &ast::Fn, clean_up: &CleanUp, krate: &Krate, edits: &mut Ed
         false => clean_up.body(),
     };
     let start = body::moved_in(function, krate, edits);
-    let (open, close) = (format!("{open}async move "), format!("{close}.await"));
-    braces.enclose(&open, start, &close, edits);
+    let (before, end) = body::returned(function, krate);
+    let open = format!("{before}{open}async move ");
+    braces.enclose(&open, start, &format!("{close}.await{end}"), edits);
 }
 
-/// An attribute such as `#[tokio::main]` or `#[tokio::test]` makes a program of it.
 fn runs_alone(function: &ast::Fn) -> bool {
-    function.attrs().any(|attr| {
-        let names = attributes::path(&attr);
-        names
-            .last()
-            .is_some_and(|last| last == "main" || last == "test")
-    })
+    function
+        .attrs()
+        .any(|attr| attributes::makes_program(&attr))
 }
 
 fn is_main(function: &ast::Fn) -> bool {

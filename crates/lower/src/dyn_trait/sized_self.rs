@@ -11,7 +11,7 @@ use normal_async_syntax::{
 };
 
 use super::{is_opaque, method::other_types};
-use crate::{fragment::range, signature};
+use crate::{body, fragment::range, krate::Krate, signature};
 
 /// The methods that get `where Self: Sized`: those that no vtable can have, and provided ones that call such.
 pub(super) fn needed_by(methods: &[ast::Fn]) -> Vec<ast::Fn> {
@@ -65,12 +65,25 @@ fn calls_any(method: &ast::Fn, names: &BTreeSet<String>) -> bool {
         })
 }
 
-pub(super) fn require(method: &ast::Fn, by: &str, edits: &mut Edits) {
-    if let Some(keyword) = method
-        .where_clause()
-        .and_then(|clause| clause.where_token())
+fn is_about_self(predicate: &ast::WherePred) -> bool {
+    predicate
+        .ty()
+        .is_some_and(|ty| ty.syntax().text() == "Self")
+}
+
+pub(super) fn require(method: &ast::Fn, by: &str, krate: &Krate, edits: &mut Edits) {
+    let clause = method.where_clause();
+    if let Some((clause, keyword)) =
+        clause.and_then(|clause| Some((clause.clone(), clause.where_token()?)))
     {
         edits.insert(range(&keyword).end, format!(" Self: {by},"));
+        if clause
+            .predicates()
+            .any(|predicate| is_about_self(&predicate))
+        {
+            let allow = krate.allow_one("clippy::type_repetition_in_bounds", "clippy::nursery");
+            body::allow(method, &allow, edits);
+        }
         return;
     }
     let last = method.ret_type().map(|ret| ret.syntax().clone());
