@@ -58,7 +58,7 @@ fn map_part(part: &Span, files: &Files) -> Option<Span> {
 fn written(map: &SourceMap, range: Range<usize>, replacement: &str) -> Option<Range<usize>> {
     let original = match map.original(range.clone()) {
         Origin::Exact(original) => original,
-        Origin::Edited(original) if replacement.is_empty() => original,
+        Origin::Edited(original) if replacement.is_empty() && !map.splits(&range) => original,
         Origin::Edited(_) | Origin::Generated(_) => return None,
     };
     let holds =

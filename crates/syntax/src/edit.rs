@@ -334,6 +334,15 @@ impl SourceMap {
         self.segments.get(at)?.replaced.clone()
     }
 
+    /// Whether `range` of the edited text begins or ends within what stands there for something else, as a whole.
+    pub fn splits(&self, range: &Range<usize>) -> bool {
+        [range.start, range.end].into_iter().any(|offset| {
+            let at = self.segments.partition_point(|s| s.edited.end <= offset);
+            let around = self.segments.get(at).filter(|s| s.edited.start < offset);
+            around.is_some_and(|s| !s.is_verbatim())
+        })
+    }
+
     /// Between two segments the point belongs to the copied one.
     fn original_of_point(&self, point: usize) -> Origin {
         let first = self.segments.partition_point(|s| s.edited.end < point);
@@ -418,6 +427,8 @@ mod tests {
         assert_eq!(map.original(5..7), Origin::Generated(4..4));
         assert_eq!(map.original(21..22), Origin::Generated(12..16));
         assert_eq!(map.original(4..22), Origin::Edited(4..16));
+        assert!(map.splits(&(5..22)) && map.splits(&(0..9)));
+        assert!(!map.splits(&(4..22)) && !map.splits(&(14..16)));
         assert_eq!(map.original(22..23), Origin::Exact(16..17));
         assert_eq!(map.original(23..23), Origin::Exact(17..17));
     }
