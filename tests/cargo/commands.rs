@@ -549,7 +549,9 @@ mod shared {
     #[allow(clippy::redundant_pub_crate)]
     pub(super) trait Store = Local<get(..): Send, forget(..): Send> + Send;
 }
-use shared::{Local, Store};
+#[allow(clippy::wildcard_imports)]
+use shared::*;
+trait Forgetful = Local<forget(..): Send> + Send;
 impl Local for Held {
     async fn get(&self, key: &str) -> Option<Vec<u8>> {
         ready(()).await;
@@ -582,14 +584,17 @@ pub async fn clear(mut held: Held) {
     sent(held);
 }
 fn sent(store: impl Store) {
+    forgotten(store);
+}
+fn forgotten(store: impl Forgetful) {
     drop(store);
 }
 ";
     workspace.write("plain/src/lib.rs", text);
     let denied = "-D warnings -D clippy::pedantic -D clippy::nursery -D clippy::pub_use \
                   -A clippy::future_not_send";
-    let warned =
-        "-W clippy::absolute_paths -W clippy::shadow_same -W clippy::missing_trait_methods";
+    let warned = "-W clippy::absolute_paths -W clippy::shadow_same \
+                  -W clippy::missing_trait_methods -W unused_qualifications";
     for lints in [denied, warned] {
         let outcome = workspace.cargo_async(&format!("clippy -p plain -- {lints}"));
         let silent = outcome.stderr.lines().all(|line| !line.contains("warning"));

@@ -1,16 +1,17 @@
-//! Warnings of clippy about how text is written, which nobody wrote.
+//! Warnings about how text is written, which nobody wrote.
 
 use crate::{Diagnostic, Files, names};
 
 /// Lints that somebody has to ask for, which are about a choice between two ways to write the same.
-const OF_FORM: [&str; 4] = [
+const OF_FORM: [&str; 5] = [
     "clippy::absolute_paths",
     "clippy::implicit_return",
     "clippy::missing_inline_in_public_items",
     "clippy::shadow_same",
+    "unused_qualifications",
 ];
 
-/// The lint that misses methods in an implementation, generated ones as well.
+/// Clippy's lint that misses methods in an implementation, generated ones as well.
 const MISSING: &str = "clippy::missing_trait_methods";
 
 /// Whether a warning is about the form of what was generated, around text of the user's or copied from there, or about a

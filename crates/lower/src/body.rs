@@ -61,9 +61,10 @@ fn move_in(parameter: Parameter, krate: &Krate, edits: &mut Edits, start: &mut F
         blank(range(&mutable), edits);
     }
     let has_underscore = parameter.origin.is_some() && parameter.name.starts_with('_');
-    let allow = match has_underscore {
-        true => krate.allow_each(&UNDERSCORE),
-        false => String::new(),
+    let allow = match pattern {
+        ast::Pat::WildcardPat(_) => krate.allow_one("let_underscore_drop", "let_underscore"),
+        _ if has_underscore => krate.allow_each(&UNDERSCORE),
+        _ => String::new(),
     };
     start
         .text(format!(" {allow}let "))

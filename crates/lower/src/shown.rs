@@ -6,7 +6,7 @@
 //! would show what their input is lowered to. So they become
 //! ```text
 //! assert!(.., ::core::concat!("assertion failed: ", ::core::stringify!(cache.get(key).box.await.is_some())))
-//! crate::__normal_async_dbg!(::core::line!(), 53; .. => value, &value as &dyn Debug,
+//! crate::__normal_async_dbg!(::core::line!(), 53; .. => value, identity::<&dyn Debug>(&value),
 //!     ::core::stringify!(cache.len().box.await))
 //! ```
 //! and `stringify!(cache.len().box)` stays as it is, since any tokens will do there. So does all of it in text that people
@@ -209,10 +209,12 @@ impl<'t> Text<'t> {
         for argument in arguments {
             let mut shown = Fragment::new();
             shown
-                .text(format!(" => {PREFIX}value, "))
+                .text(format!(
+                    " => {PREFIX}value, ::core::convert::identity::<&dyn ::core::fmt::Debug>("
+                ))
                 // rustc says of the call that the value is not `Debug`.
                 .word(&format!("&{PREFIX}value"), whole.clone())
-                .text(" as &dyn ::core::fmt::Debug, ");
+                .text("), ");
             self.stringify(argument, &mut shown);
             self.insert_behind(argument, shown, edits);
         }

@@ -2,6 +2,8 @@
 
 //@ run
 
+#![deny(trivial_casts)]
+
 trait Cache {
     async fn get(&self, key: &str) -> Option<u8>;
 }

@@ -16,12 +16,12 @@ async fn assertions(cache: &impl Cache) {
 }
 
 async fn values(cache: &impl Cache) {
-    crate::__normal_async_dbg!(::core::line!(), 5; ::__normal_async_crate::__normal_async_recycling::__normal_async_Pinned::new(cache.len("key")).await => __normal_async_value, &__normal_async_value as &dyn ::core::fmt::Debug, ::core::stringify!(cache.len("key").box.await));
-    let é = ::__normal_async_crate::__normal_async_recycling::__normal_async_Pinned::new(cache.len("key")).await; let (_, _) = crate::__normal_async_dbg!(::core::line!(), 54; é => __normal_async_value, &__normal_async_value as &dyn ::core::fmt::Debug, ::core::stringify!(é), pair::<u8, u8>(::__normal_async_crate::__normal_async_recycling::__normal_async_Pinned::new(cache.len("key")).await, 2) => __normal_async_value, &__normal_async_value as &dyn ::core::fmt::Debug, ::core::stringify!(pair::<u8, u8>(cache.len("key").box.await, 2)),);
+    crate::__normal_async_dbg!(::core::line!(), 5; ::__normal_async_crate::__normal_async_recycling::__normal_async_Pinned::new(cache.len("key")).await => __normal_async_value, ::core::convert::identity::<&dyn ::core::fmt::Debug>(&__normal_async_value), ::core::stringify!(cache.len("key").box.await));
+    let é = ::__normal_async_crate::__normal_async_recycling::__normal_async_Pinned::new(cache.len("key")).await; let (_, _) = crate::__normal_async_dbg!(::core::line!(), 54; é => __normal_async_value, ::core::convert::identity::<&dyn ::core::fmt::Debug>(&__normal_async_value), ::core::stringify!(é), pair::<u8, u8>(::__normal_async_crate::__normal_async_recycling::__normal_async_Pinned::new(cache.len("key")).await, 2) => __normal_async_value, ::core::convert::identity::<&dyn ::core::fmt::Debug>(&__normal_async_value), ::core::stringify!(pair::<u8, u8>(cache.len("key").box.await, 2)),);
     let _ = crate::__normal_async_dbg!(::core::line!(), 13; 
         ::__normal_async_crate::__normal_async_recycling::__normal_async_Pinned::new(cache.len("a
-b")).await => __normal_async_value, &__normal_async_value as &dyn ::core::fmt::Debug, ::core::stringify!(cache.len("a\nb").box.await)
-    ) + crate::__normal_async_dbg!(::core::line!(), 9; crate::__normal_async_dbg!(::core::line!(), 19; ::__normal_async_crate::__normal_async_recycling::__normal_async_Pinned::new(cache.len("key")).await => __normal_async_value, &__normal_async_value as &dyn ::core::fmt::Debug, ::core::stringify!(cache.len("key").box.await)) + 1 => __normal_async_value, &__normal_async_value as &dyn ::core::fmt::Debug, ::core::stringify!(dbg!(cache.len("key").box.await) + 1));
+b")).await => __normal_async_value, ::core::convert::identity::<&dyn ::core::fmt::Debug>(&__normal_async_value), ::core::stringify!(cache.len("a\nb").box.await)
+    ) + crate::__normal_async_dbg!(::core::line!(), 9; crate::__normal_async_dbg!(::core::line!(), 19; ::__normal_async_crate::__normal_async_recycling::__normal_async_Pinned::new(cache.len("key")).await => __normal_async_value, ::core::convert::identity::<&dyn ::core::fmt::Debug>(&__normal_async_value), ::core::stringify!(cache.len("key").box.await)) + 1 => __normal_async_value, ::core::convert::identity::<&dyn ::core::fmt::Debug>(&__normal_async_value), ::core::stringify!(dbg!(cache.len("key").box.await) + 1));
     dbg!(cache.len("key").await);
 }
 
@@ -33,7 +33,7 @@ fn text() -> &'static str {
 macro_rules! show {
     ($cache:expr, $($key:expr),*) => {
         assert!($crate::__normal_async_recycling::__normal_async_Pinned::new($cache.len("key")).await > 0, "{}", ::core::concat!("assertion failed: ", ::core::stringify!($cache.len("key").box.await > 0)));
-        $crate::__normal_async_dbg!(::core::line!(), ::core::column!(); $crate::__normal_async_recycling::__normal_async_Pinned::new($cache.len("key")).await => __normal_async_value, &__normal_async_value as &dyn ::core::fmt::Debug, ::core::stringify!($cache.len("key").box.await));
+        $crate::__normal_async_dbg!(::core::line!(), ::core::column!(); $crate::__normal_async_recycling::__normal_async_Pinned::new($cache.len("key")).await => __normal_async_value, ::core::convert::identity::<&dyn ::core::fmt::Debug>(&__normal_async_value), ::core::stringify!($cache.len("key").box.await));
         stringify!($cache.len("key").box.await)
     };
 }
