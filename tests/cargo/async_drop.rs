@@ -72,7 +72,8 @@ fn crates_that_do_not_name_the_type_clean_up_its_values() {
 #[test]
 fn clippy_does_not_lint_how_bodies_await_clean_ups() {
     let workspace = workspace(&[("strict", "strict.rs", &["normal-async"])]);
-    let strictly = "clippy -p strict -- -D warnings -D clippy::pedantic -D clippy::nursery";
+    let strictly = "clippy -p strict -- -D warnings -D clippy::pedantic -D clippy::nursery \
+                    -D clippy::allow_attributes -D clippy::allow_attributes_without_reason";
     workspace.cargo_async(strictly).ok();
 }
 

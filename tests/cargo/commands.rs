@@ -530,69 +530,10 @@ fn boxed_functions_are_to_be_used_as_all_async_ones_are() {
 #[test]
 fn clippy_does_not_lint_how_generated_text_is_written() {
     let workspace = Workspace::new();
-    let text = "\
-//! Stores.
-use std::{collections::HashMap, future::ready};
-/// What a store holds.
-pub struct Held(HashMap<String, Vec<u8>>);
-mod shared {
-    /// Looks up what there is.
-    #[allow(clippy::redundant_pub_crate)]
-    pub(super) trait Local {
-        /// For those who share it.
-        async fn get(&self, key: &str) -> Option<Vec<u8>>
-        where
-            Self: Sync;
-        async fn forget(&mut self, _key: &str);
-    }
-    /// Across threads.
-    #[allow(clippy::redundant_pub_crate)]
-    pub(super) trait Store = Local<get(..): Send, forget(..): Send> + Send;
-}
-#[allow(clippy::wildcard_imports)]
-use shared::*;
-trait Forgetful = Local<forget(..): Send> + Send;
-impl Local for Held {
-    async fn get(&self, key: &str) -> Option<Vec<u8>> {
-        ready(()).await;
-        self.0.get(key).cloned()
-    }
-    box async fn forget(&mut self, _key: &str) {
-        self.0.clear();
-        ready(()).await;
-    }
-}
-/// Looks up all, with an unused number.
-///
-/// # Errors
-/// When there is nothing.
-pub box async fn all(held: &Held, names: &[&str], _n: u8) -> Result<HashMap<String, Vec<u8>>, String> {
-    let Some((first, rest)) = names.split_first() else {
-        return Ok(HashMap::new());
-    };
-    let one = held.get(first).await.ok_or_else(|| (*first).to_owned())?;
-    let mut more = all(held, rest, 1).await?;
-    more.insert((*first).to_owned(), one);
-    Ok(more)
-}
-async fn through(store: &mut dyn Local) {
-    store.forget(\"a\").box.await;
-}
-/// Forgets everything.
-pub async fn clear(mut held: Held) {
-    through(&mut held).await;
-    sent(held);
-}
-fn sent(store: impl Store) {
-    forgotten(store);
-}
-fn forgotten(store: impl Forgetful) {
-    drop(store);
-}
-";
+    let text = include_str!("commands/strict.rs");
     workspace.write("plain/src/lib.rs", text);
     let denied = "-D warnings -D clippy::pedantic -D clippy::nursery -D clippy::pub_use \
-                  -A clippy::future_not_send";
+                  -D clippy::allow_attributes_without_reason -A clippy::future_not_send";
     let warned = "-W clippy::absolute_paths -W clippy::shadow_same \
                   -W clippy::missing_trait_methods -W unused_qualifications";
     for lints in [denied, warned] {

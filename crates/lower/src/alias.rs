@@ -290,6 +290,6 @@ pub(crate) fn lower_import(
     let start = item.visibility().map(|v| range(v.syntax()).start);
     let start = start.or_else(|| item.use_token().map(|token| range(&token).start));
     if let Some(start) = start.or(first) {
-        edits.insert(start, "#[allow(unused_imports)] ");
+        edits.insert(start, krate.allow_one("unused_imports", "unused"));
     }
 }

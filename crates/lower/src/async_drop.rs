@@ -31,6 +31,7 @@ use normal_async_syntax::{
 use crate::{
     Choices, Exports, SourceFile, SourceTree, SyntaxError, dyn_trait,
     fragment::{Fragment, range},
+    krate::Krate,
     names::{self, ModulePath, Names, module_of, segments},
     parsing::Parsed,
 };
@@ -311,7 +312,7 @@ fn runtime_of(item: &ast::Impl, module: &[String], names: &Names) -> Option<Stri
 }
 
 /// For the crates that use one: the runtime library, if values are cleaned up in it, or if it shows `AsyncDrop`.
-pub(crate) fn reexport(clean_up: Option<&CleanUp>, names: &Names) -> Option<String> {
+pub(crate) fn reexport(clean_up: Option<&CleanUp>, names: &Names, krate: &Krate) -> Option<String> {
     let runtime = match clean_up {
         Some(clean_up) => clean_up.runtime.clone(),
         None if !names.externs.values().any(Exports::shows_async_drop) => return None,
@@ -320,8 +321,13 @@ pub(crate) fn reexport(clean_up: Option<&CleanUp>, names: &Names) -> Option<Stri
             reachable.find_map(|(_, found)| found.runtime())?
         }
     };
+    let allow = krate.allow_each(&[
+        ("unused_imports", "unused"),
+        ("unreachable_pub", "unreachable_pub"),
+        ("clippy::pub_use", "clippy::restriction"),
+    ]);
     Some(format!(
-        " #[doc(hidden)] #[allow(unused_imports, unreachable_pub)] pub use {runtime} as {REEXPORT};"
+        " #[doc(hidden)] {allow}pub use {runtime} as {REEXPORT};"
     ))
 }
 

@@ -89,7 +89,10 @@ pub(crate) fn lower(source: &BoxFn, function: &ast::Fn, context: Context, edits:
         body::allow(function, &attribute, edits);
     }
     if form == Form::SendInTrait {
-        edits.insert(source.keyword.start, "#[allow(refining_impl_trait)] ");
+        let allow = context
+            .krate
+            .allow_one("refining_impl_trait", "refining_impl_trait");
+        edits.insert(source.keyword.start, allow);
     }
     let Some(braces) = Braces::of(&body) else {
         return;

@@ -480,7 +480,8 @@ impl<'a> Lowering<'a> {
             box_fn::lower_tokens(source, tokens, krate, &mut self.edits);
             return None;
         };
-        let within = self.context.clean_up.map(CleanUp::body);
+        let krate = self.context.krate;
+        let within = self.context.clean_up.map(|clean_up| clean_up.body(krate));
         let context = box_fn::Context {
             edition: self.context.tree.edition,
             krate,

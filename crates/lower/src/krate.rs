@@ -25,6 +25,15 @@ const LINTS: &[&str] = &[
     "unused_qualifications",
 ];
 
+/// Lints that want no attributes such as those that keep other lints away.
+const OF_ATTRIBUTES: [(&str, &str); 2] = [
+    ("clippy::allow_attributes", "clippy::restriction"),
+    (
+        "clippy::allow_attributes_without_reason",
+        "clippy::restriction",
+    ),
+];
+
 #[derive(Debug)]
 pub(crate) struct Krate {
     has_alloc: bool,
@@ -115,16 +124,25 @@ impl Krate {
 
     /// The same for several lints, each with its group.
     pub(crate) fn allow_each(&self, lints: &[(&str, &str)]) -> String {
+        let mut lints = self.permitted(lints);
+        if lints.is_empty() {
+            return String::new();
+        }
+        // In text that people are to read, they say much for what hardly anybody asks for.
+        if !self.plain_boxes {
+            lints.extend(self.permitted(&OF_ATTRIBUTES));
+        }
+        format!("#[allow({})] ", lints.join(", "))
+    }
+
+    /// Those among lints, each with its group, that may be allowed.
+    fn permitted<'l>(&self, lints: &[(&'l str, &str)]) -> Vec<&'l str> {
         let is_permitted = |&&(lint, group): &&(&str, &str)| {
             let mut names = [lint, group, "clippy::all", "warnings"].into_iter();
             !names.any(|name| self.forbidden.contains(name))
         };
         let lints = lints.iter().filter(is_permitted);
-        let lints: Vec<&str> = lints.map(|(lint, _)| *lint).collect();
-        match lints.is_empty() {
-            true => String::new(),
-            false => format!("#[allow({})] ", lints.join(", ")),
-        }
+        lints.map(|(lint, _)| *lint).collect()
     }
 
     /// Whether other crates may use its traits.

@@ -366,7 +366,9 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         lowered.exports.slots = clean_up.exported_slots();
     }
     let names = context.known.as_ref().map(|known| &known.names);
-    if let Some(item) = names.and_then(|names| async_drop::reexport(clean_up.as_ref(), names)) {
+    if let Some(item) =
+        names.and_then(|names| async_drop::reexport(clean_up.as_ref(), names, &krate))
+    {
         lowered.files[0].insert(root.text.len(), item);
     }
     if lowered.is_question {

@@ -49,7 +49,7 @@ impl Need {
             Need::HigherRankedAssumptions => "-Zhigher-ranked-assumptions=yes".to_owned(),
             // rustc warns of what it calls incomplete; of this we use a where clause, and nothing else.
             Need::GenericConstItems => format!(
-                "-Zcrate-attr=cfg_attr(all(),feature({}),allow(incomplete_features))",
+                "-Zcrate-attr=cfg_attr(all(),feature({}),allow(incomplete_features,reason=\"generated\"))",
                 self.name()
             ),
             _ => format!("-Zcrate-attr=feature({})", self.name()),

@@ -43,10 +43,11 @@ impl CleanUp {
 
     /// What is put around a block that is the body of a function. Where its output is not known to be `Send`, it does not
     /// wait for what is due, since a body that holds an output is no more `Send` than that.
-    pub(crate) fn body(&self) -> (String, String) {
+    pub(crate) fn body(&self, krate: &Krate) -> (String, String) {
         let runtime = self.call("");
+        let allow = krate.allow_one("unused_imports", "unused");
         let open = format!(
-            "{{ #[allow(unused_imports)] use {runtime}{{AnyOutcome as _, SendOutcome as _}}; let {PREFIX}body = "
+            "{{ {allow}use {runtime}{{AnyOutcome as _, SendOutcome as _}}; let {PREFIX}body = "
         );
         let close = format!("; {runtime}Outcome::of(&{PREFIX}body).body({PREFIX}body) }}");
         (open, close)
@@ -193,7 +194,7 @@ fn enclose(function: &ast::Fn, clean_up: &CleanUp, krate: &Krate, edits: &mut Ed
             format!("{}::async_drop::run(", clean_up.runtime),
             ")".to_owned(),
         ),
-        false => clean_up.body(),
+        false => clean_up.body(krate),
     };
     let start = body::moved_in(function, krate, edits);
     let (before, end) = body::returned(function, krate);

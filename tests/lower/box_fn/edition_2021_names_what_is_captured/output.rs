@@ -5,7 +5,7 @@ pub struct Tree<'t, T> {
     value: T,
 }
 impl<'t, T: Clone> Tree<'t, T> {
-    #[allow(clippy::must_use_candidate, clippy::type_complexity)] pub           fn find<'__normal_async_0, '__normal_async_1>(&'__normal_async_0 self, name: &'__normal_async_1 str, _depth: u8) -> ::core::pin::Pin<::std::boxed::Box<impl ::core::future::Future<Output = Option<&'__normal_async_0 Tree<'t, T>>> + use<'__normal_async_0, '__normal_async_1, 't, T>>> { ::__normal_async_crate::__normal_async_recycling::boxed(async move { let name = name; #[allow(clippy::used_underscore_binding, clippy::no_effect_underscore_binding)] let _depth = _depth; let () = if let ::core::option::Option::Some(__normal_async_output) = ::core::option::Option::None::<Option<&Tree<'t, T>>> { return __normal_async_output; };
+    #[allow(clippy::must_use_candidate, clippy::type_complexity, clippy::allow_attributes, clippy::allow_attributes_without_reason)] pub           fn find<'__normal_async_0, '__normal_async_1>(&'__normal_async_0 self, name: &'__normal_async_1 str, _depth: u8) -> ::core::pin::Pin<::std::boxed::Box<impl ::core::future::Future<Output = Option<&'__normal_async_0 Tree<'t, T>>> + use<'__normal_async_0, '__normal_async_1, 't, T>>> { ::__normal_async_crate::__normal_async_recycling::boxed(async move { let name = name; #[allow(clippy::used_underscore_binding, clippy::no_effect_underscore_binding, clippy::allow_attributes, clippy::allow_attributes_without_reason)] let _depth = _depth; let () = if let ::core::option::Option::Some(__normal_async_output) = ::core::option::Option::None::<Option<&Tree<'t, T>>> { return __normal_async_output; };
         if self.name == name {
             return Some(self);
         }
