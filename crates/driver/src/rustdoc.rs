@@ -79,6 +79,7 @@ pub(crate) fn document(rustdoc: &OsStr, line: &CommandLine, env: Env) -> Result<
         tests,
         shadow: Shadow::new(Location::temporary()?, &krate, env)?,
         krate: &krate,
+        exports: &lowered.exports,
         needs: lowered
             .needs
             .keys()
@@ -131,6 +132,7 @@ struct Call<'a> {
     tests: bool,
     shadow: Shadow,
     krate: &'a Crate,
+    exports: &'a Exports,
     needs: Vec<String>,
 }
 
@@ -169,7 +171,7 @@ impl Call<'_> {
                 json::show_as_written(&description, self.krate, &self.shadow, edits)
             }
             None | Some("html") if out.join(name).is_dir() => {
-                html::show_as_written(out, name, self.krate, &self.shadow, edits)?;
+                html::show_as_written(out, name, self.krate, self.exports, &self.shadow, edits)?;
                 fragments::show_as_written(out, name, self.krate)
             }
             _ => Ok(()),

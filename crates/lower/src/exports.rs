@@ -74,11 +74,14 @@ pub(crate) struct Unwritten {
     pub(crate) sized_methods: BTreeMap<String, BTreeSet<String>>,
     /// The functions that return the pinned box of a `box async fn`.
     pub(crate) boxed: BTreeSet<String>,
+    /// The traits that are aliases.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) aliases: BTreeSet<String>,
 }
 
 impl Unwritten {
     pub(crate) fn is_empty(&self) -> bool {
-        self.sized_methods.is_empty() && self.boxed.is_empty()
+        self.sized_methods.is_empty() && self.boxed.is_empty() && self.aliases.is_empty()
     }
 
     pub(crate) fn extend(&mut self, other: &Unwritten) {
@@ -87,6 +90,7 @@ impl Unwritten {
             known.extend(methods.iter().cloned());
         }
         self.boxed.extend(other.boxed.iter().cloned());
+        self.aliases.extend(other.aliases.iter().cloned());
     }
 }
 

@@ -351,6 +351,7 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
         lowered.needs.entry(need).or_default();
     }
     if let Some(known) = &context.known {
+        lowered.exports.unwritten.aliases = traits::names_of_aliases(&known.names);
         lowered.exports = Exports {
             unwritten: std::mem::take(&mut lowered.exports.unwritten),
             ..known.exports()

@@ -500,6 +500,18 @@ pub(crate) fn send_trait<M: AsRef<str>>(
     hidden
 }
 
+/// The names by which a crate defines aliases, and no other traits.
+pub(crate) fn names_of_aliases(names: &Names) -> BTreeSet<String> {
+    let definitions = names.definitions.iter();
+    let (aliases, others): (Vec<_>, Vec<_>) = definitions.partition(|found| is_alias(&found.item));
+    let others: BTreeSet<&String> = others.into_iter().map(|other| &other.name).collect();
+    let aliases = aliases.into_iter().map(|alias| &alias.name);
+    aliases
+        .filter(|name| !others.contains(name))
+        .cloned()
+        .collect()
+}
+
 pub(crate) fn is_alias(item: &ast::Trait) -> bool {
     item.eq_token().is_some()
 }

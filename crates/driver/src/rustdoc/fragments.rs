@@ -70,7 +70,7 @@ fn as_written(script: &str, name: &str, externs: &[&Exports]) -> Option<String> 
 /// Whether anything was to be hidden in the texts of a fragment.
 fn hide_in(value: &mut Value, externs: &[&Exports]) -> bool {
     match value {
-        Value::String(text) => match hide(text, externs.iter().copied()) {
+        Value::String(text) => match hide(text, &Exports::default(), externs.iter().copied()) {
             Some(shown) => {
                 let is_changed = shown != *text;
                 *text = shown;

@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use normal_async_lower::hide;
+use normal_async_lower::{Exports, hide};
 use normal_async_syntax::edit::Edits;
 
 use crate::{shadow::Shadow, tree::Crate};
@@ -19,11 +19,13 @@ pub(super) fn show_as_written(
     out: &Path,
     name: &str,
     krate: &Crate,
+    exports: &Exports,
     shadow: &Shadow,
     edits: &[Edits],
 ) -> Result<()> {
+    let externs = &krate.tree.externs;
     for page in files(&out.join(name), "html")? {
-        rewrite(&page, |page| hide(page, krate.tree.externs.values()))?;
+        rewrite(&page, |page| hide(page, exports, externs.values()))?;
     }
     let sources = out.join("src").join(name);
     for page in files(&sources, "html")? {

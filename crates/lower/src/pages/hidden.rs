@@ -2,16 +2,29 @@
 //! crates, which pages have where they are exported anew. The index for searches is not touched: a function that takes a
 //! trait object with `Send` futures, and is exported anew, is found by the hidden trait's name, too.
 
+mod aliases;
 mod boxed;
 mod conditions;
 
 use super::{CALLED, CLOSURE, SENDING, SIZED};
 use crate::{Exports, closure_objects::OBJECT, exports::Unwritten, signature::PREFIX};
 
-/// A page of a crate with these dependencies, as it would be had nothing been lowered; none if it is that already.
-pub fn hide<'a>(page: &str, externs: impl Iterator<Item = &'a Exports>) -> Option<String> {
+/// A page of a crate, with its exports and with those of its dependencies, as it would be had nothing been lowered; none
+/// if it is that already.
+pub fn hide<'a>(
+    page: &str,
+    own: &Exports,
+    externs: impl Iterator<Item = &'a Exports>,
+) -> Option<String> {
     let mut unwritten = Unwritten::default();
     externs.for_each(|exports| unwritten.extend(&exports.unwritten));
+    let written = without_generated(page, &unwritten);
+    let aliases = [&own.unwritten.aliases, &unwritten.aliases];
+    let alias = aliases::as_alias(written.as_deref().unwrap_or(page), aliases);
+    alias.or(written)
+}
+
+fn without_generated(page: &str, unwritten: &Unwritten) -> Option<String> {
     let is_generated = [PREFIX, OBJECT, conditions::FUTURE]
         .iter()
         .any(|name| page.contains(name));
@@ -309,7 +322,7 @@ mod tests {
     use super::*;
 
     fn shown(page: &str) -> Option<String> {
-        hide(page, [].iter())
+        hide(page, &Exports::default(), [].iter())
     }
 
     #[test]

@@ -141,7 +141,7 @@ mod tests {
     use crate::pages::hidden::{Exports, Unwritten, hide};
 
     fn shown(page: &str, exports: Exports) -> Option<String> {
-        hide(page, [exports].iter())
+        hide(page, &Exports::default(), [exports].iter())
     }
 
     #[test]
