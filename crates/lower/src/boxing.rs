@@ -71,7 +71,7 @@ pub(crate) fn lower(
         return;
     }
     let start = postfix.operand.start;
-    if postfix.awaited {
+    if !needs_support(postfix, krate) {
         // A tuple, since rustc warns of an argument in parentheses or braces.
         let (open, close) = match postfix.is_group {
             true => ("(", ",).0"),
@@ -139,9 +139,9 @@ pub(crate) fn into_box() -> String {
     format!("{PREFIX}box")
 }
 
-/// Whether a crate that has this `.box` needs [`support`].
-pub(crate) fn needs_support(postfix: &PostfixBox) -> bool {
-    !postfix.awaited
+/// Whether a crate that has this `.box` needs [`support`]. Where a macro is used, there may be no name for `alloc`.
+pub(crate) fn needs_support(postfix: &PostfixBox, krate: &Krate) -> bool {
+    !postfix.awaited || postfix.in_macro_rules && krate.has_alloc
 }
 
 fn support_path(postfix: &PostfixBox) -> String {

@@ -36,7 +36,8 @@ const OF_ATTRIBUTES: [(&str, &str); 2] = [
 
 #[derive(Debug)]
 pub(crate) struct Krate {
-    has_alloc: bool,
+    /// It calls the library with boxes `alloc`.
+    pub(crate) has_alloc: bool,
     has_std: bool,
     /// The lints that nothing in it may allow.
     forbidden: BTreeSet<String>,

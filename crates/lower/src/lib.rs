@@ -307,7 +307,7 @@ pub fn lower(tree: &SourceTree, choices: &Choices) -> Lowered {
     }
     let files = tree.files.iter().enumerate();
     let mut boxes = files.flat_map(|(index, file)| choices.postfix_boxes(index, file));
-    if boxes.any(boxing::needs_support) {
+    if boxes.any(|postfix| boxing::needs_support(postfix, &krate)) {
         lowered.files[0].insert(root.text.len(), boxing::support(&krate));
     }
     let mut loops = tree.files.iter().enumerate().flat_map(|(index, file)| {
